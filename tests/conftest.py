@@ -1,0 +1,48 @@
+"""What every test stands on: its own var/, closed sockets, a database in a file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test.utils import override_settings
+
+
+def _moved(value: Any, old: Path, new: Path) -> Any:
+    """`value` with every path under `old` laid under `new`; itself where there is none."""
+    if isinstance(value, dict):
+        moved = {key: _moved(inner, old, new) for key, inner in value.items()}
+        return moved if any(moved[key] is not inner for key, inner in value.items()) else value
+    if isinstance(value, Path) and value.is_relative_to(old):
+        return new / value.relative_to(old)
+    if isinstance(value, str) and value.startswith(f"{old}/"):
+        return str(new / Path(value).relative_to(old))
+    return value
+
+
+@pytest.fixture(scope="session", autouse=True)
+def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A VAR_DIR of this test process: no test sees or touches what `make run` keeps.
+
+    Every setting that lies under VAR_DIR moves with it, so that none can be forgotten; the
+    database is left out, pytest-django makes its own.
+    """
+    old, new = Path(settings.VAR_DIR), tmp_path_factory.mktemp("var")
+    named = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    del named["DATABASES"]
+    moved = {name: _moved(value, old, new) for name, value in named.items()}
+    with override_settings(**{n: moved[n] for n in moved if moved[n] is not named[n]}):
+        yield new
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(var_dir: Path, django_db_modify_db_settings: None) -> None:
+    """SQLite in a file and not in memory: with the locks and the journal that users get.
+
+    In memory all threads would share one connection; here each has its own, as in the
+    server. Depends on pytest-django's own fixture, which adds the worker's name.
+    """
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default.setdefault("TEST", {})["NAME"] = str(var_dir / "test.sqlite3")
