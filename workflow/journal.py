@@ -1,0 +1,48 @@
+"""Writing and reading the journal."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from workflow.models import JournalEntry
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def subject_key(subject: models.Model) -> tuple[str, int]:
+    """What the journal calls `subject`: ("app.model", primary key)."""
+    return subject._meta.concrete_model._meta.label_lower, subject.pk
+
+
+def record(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: "User | None",
+    capacity: str = "",
+    detail: dict[str, Any] | None = None,
+) -> JournalEntry:
+    """Write one line about `subject`.
+
+    Raises RuntimeError outside a transaction: a line without its deed, or a deed without
+    its line, must not be possible.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("The journal is written in the transaction of the deed.")
+    kind, pk = subject_key(subject)
+    return JournalEntry.objects.create(
+        by=by,
+        verb=verb,
+        subject_kind=kind,
+        subject_id=pk,
+        subject_label=str(subject),
+        capacity=capacity,
+        detail=detail or {},
+    )
+
+
+def history(subject: models.Model) -> models.QuerySet[JournalEntry]:
+    """All lines about `subject`, newest first."""
+    kind, pk = subject_key(subject)
+    return JournalEntry.objects.filter(subject_kind=kind, subject_id=pk).select_related("by")

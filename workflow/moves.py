@@ -1,0 +1,109 @@
+"""How anything changes its state: declared moves and the one function that performs them.
+
+A lifecycle is a `TextChoices` and a table of moves keyed by verb. The verb names the move,
+the action, the permission, the URL, the button and the journal line.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from workflow import composition, journal
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from accounts.models import User
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Refused(Exception):
+    """A deed that is not possible now; the message is written for the person who tried."""
+
+
+class Stale(Refused):
+    """The subject has changed since it was shown."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One arrow of a lifecycle: from any of `sources` to `target`."""
+
+    verb: str
+    label: "StrOrPromise"
+    sources: frozenset[str]
+    target: str
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """All arrows of one model's `state`."""
+
+    states: type[models.TextChoices]
+    moves: Mapping[str, Move]
+
+    def open_moves(self, state: str) -> list[Move]:
+        """The moves that lead out of `state`, in the order of the table."""
+        return [move for move in self.moves.values() if state in move.sources]
+
+
+def lifecycle(states: type[models.TextChoices], *moves: Move) -> Lifecycle:
+    """A lifecycle from its arrows.
+
+    Raises ValueError where a verb is used twice or a state is unknown.
+    """
+    table = {move.verb: move for move in moves}
+    if len(table) != len(moves):
+        raise ValueError("A verb names one move only.")
+    for move in moves:
+        for state in (*move.sources, move.target):
+            states(state)
+    return Lifecycle(states, table)
+
+
+def perform(
+    move: Move,
+    subject: M,
+    *,
+    by: "User | None",
+    capacity: str = "",
+    version: int | None = None,
+    then: Callable[[M], dict[str, Any] | None] | None = None,
+) -> M:
+    """Move `subject`, run `then` and what follows in later apps, and write the journal.
+
+    All in one transaction. `version` is the one that the person had before their eyes.
+    Of two racing moves one finds no row to update and is refused. Returns the subject as
+    it is afterwards.
+
+    Raises Refused where the state does not allow the move, Stale where `version` is old.
+    """
+    model = type(subject)
+    with transaction.atomic():
+        rows = model._default_manager.filter(pk=subject.pk, state__in=move.sources)
+        if version is not None:
+            rows = rows.filter(version=version)
+        if not rows.update(state=move.target, version=models.F("version") + 1):
+            raise _refusal(move, subject, version)
+        subject.refresh_from_db()
+        detail = (then(subject) if then else None) or {}
+        composition.follow(move.verb, subject, by=by)
+        journal.record(move.verb, subject, by=by, capacity=capacity, detail=detail)
+    return subject
+
+
+def _refusal(move: Move, subject: models.Model, version: int | None) -> Refused:
+    """Why the conditional update of `move` found no row."""
+    now = type(subject)._default_manager.filter(pk=subject.pk).first()
+    if now is None:
+        return Refused(_("Mục này không còn nữa."))
+    if now.state not in move.sources:
+        return Refused(
+            _("Không thể “%(move)s” vì mục này đang ở trạng thái “%(state)s”.")
+            % {"move": move.label, "state": now.get_state_display()}
+        )
+    return Stale(_("Mục này đã thay đổi từ lúc trang được mở. Xem lại nội dung mới rồi làm lại."))
