@@ -1,0 +1,4 @@
+from catalogue.models.awards import AwardAlias, AwardKind
+from catalogue.models.law import LegalDocument
+
+__all__ = ["AwardAlias", "AwardKind", "LegalDocument"]
