@@ -1,0 +1,45 @@
+from conferences.models.conference import Conference, ConferenceKind, Delegation
+from conferences.models.resolution import (
+    Conferral,
+    ConferralGroup,
+    Nomination,
+    NominationRecipient,
+    Resolution,
+    Standing,
+)
+from conferences.models.statements import (
+    Ambiguity,
+    CovenantStatement,
+    Finding,
+    FindingKind,
+    Indicator,
+    IndicatorPart,
+    IndicatorUnit,
+    Mention,
+    MentionRole,
+    Presider,
+    StatedTerm,
+)
+
+__all__ = [
+    "Ambiguity",
+    "Conference",
+    "ConferenceKind",
+    "Conferral",
+    "ConferralGroup",
+    "CovenantStatement",
+    "Delegation",
+    "Finding",
+    "FindingKind",
+    "Indicator",
+    "IndicatorPart",
+    "IndicatorUnit",
+    "Mention",
+    "MentionRole",
+    "Nomination",
+    "NominationRecipient",
+    "Presider",
+    "Resolution",
+    "Standing",
+    "StatedTerm",
+]

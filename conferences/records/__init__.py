@@ -1,0 +1,6 @@
+"""Conference records: the exchange format `conference-record/1`, in and out."""
+
+from conferences.records.composing import compose
+from conferences.records.reading import BadRecords, read_records
+
+__all__ = ["BadRecords", "compose", "read_records"]
