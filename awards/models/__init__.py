@@ -1,0 +1,3 @@
+from awards.models.register import Award
+
+__all__ = ["Award"]

@@ -1,0 +1,82 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import AwardKind
+from catalogue.models.named import Named
+from clusters.models import Unit
+from conferences.models import ConferralGroup, NominationRecipient
+
+
+class AwardQuerySet(models.QuerySet["Award"]):
+    def visible_to(self, user: Any) -> Self:
+        """Awards given are public facts for everybody who has signed in."""
+        return self if user.is_authenticated else self.none()
+
+
+class Award(Named):
+    """One line of the register: an award given to a unit, or a number of them.
+
+    `name` is the wording of the source; `kind` what the catalogue calls it. Each line
+    points at the statement that it stands on.
+    """
+
+    kind = models.ForeignKey(
+        AwardKind,
+        verbose_name=_("hình thức trong danh mục"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("đơn vị"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+    )
+    recipient = models.TextField(_("nơi được khen như nguồn ghi"), blank=True)
+    count = models.PositiveIntegerField(
+        _("số lượng"), default=1, help_text=_("Lớn hơn 1 khi nguồn chỉ nêu số lượng.")
+    )
+    year = models.CharField(_("thành tích năm"), max_length=9, null=True, blank=True)
+    awarded_on = models.DateField(_("ngày"), null=True, blank=True)
+    decider = models.TextField(_("cấp quyết định"), blank=True)
+    decision_number = models.TextField(_("số quyết định"), blank=True)
+    nomination = models.OneToOneField(
+        NominationRecipient,
+        verbose_name=_("theo đề nghị"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="award",
+    )
+    conferral = models.OneToOneField(
+        ConferralGroup,
+        verbose_name=_("theo lần trao"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="award",
+    )
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("khen thưởng")
+        verbose_name_plural = _("sổ khen thưởng")
+        ordering = ["-year", "order_key", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=0), name="award_count"),
+            models.CheckConstraint(
+                condition=Q(nomination__isnull=True) | Q(conferral__isnull=True),
+                name="award_stands_on_one_statement",
+            ),
+        ]
+
+    def searched_text(self) -> str:
+        return f"{self.name} {self.recipient} {self.decider}"
