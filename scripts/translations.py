@@ -23,7 +23,6 @@ sys.path.insert(0, str(ROOT))
 
 from scripts import messages  # noqa: E402  (the path above makes it importable)
 
-LOCALE = ROOT / "locale"
 HEADER = {
     "Project-Id-Version": "emulation",
     "Content-Type": "text/plain; charset=UTF-8",
@@ -37,13 +36,13 @@ VIETNAMESE = re.compile(r"[À-ỹ]")
 AS_IS = "as is"
 
 
-def catalogue_path(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "django.po"
+def catalogue_path(root: Path, language: str) -> Path:
+    return root / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def load(language: str) -> polib.POFile:
+def load(root: Path, language: str) -> polib.POFile:
     """The catalogue of `language`, or an empty one."""
-    path = catalogue_path(language)
+    path = catalogue_path(root, language)
     if path.exists():
         return polib.pofile(str(path), wrapwidth=100)
     catalogue = polib.POFile(wrapwidth=100)
@@ -55,10 +54,10 @@ def key_of(entry: polib.POEntry) -> messages.Key:
     return (entry.msgctxt, entry.msgid)
 
 
-def compile_all() -> list[Path]:
+def compile_all(root: Path) -> list[Path]:
     """Writes every .mo that is older than its .po; what was written."""
     written = []
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted((root / "locale").glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
@@ -89,7 +88,7 @@ def faults_of(entry: polib.POEntry, language: str) -> Iterator[str]:
         yield "not in normal form C"
     untouched = entry.msgid in texts and VIETNAMESE.search(entry.msgid)
     if language == "en" and untouched and AS_IS not in entry.tcomment:
-        yield f'same as the Vietnamese (if that is meant, comment it "# {AS_IS}")'
+        yield f'same as the Vietnamese; where that is meant, comment it "# {AS_IS}"'
 
 
 def compare(
@@ -120,14 +119,14 @@ def compare_foreign(catalogue: polib.POFile) -> Iterator[tuple[messages.Key, str
         yield from ((key_of(entry), fault) for fault in faults_of(entry, "vi"))
 
 
-def check() -> int:
-    found, unreadable = messages.of_tree(ROOT)
+def check(root: Path) -> int:
+    found, unreadable = messages.of_tree(root)
     faults = [f"{place}: {why}" for place, why in unreadable]
     for language, compared in (
-        ("en", compare(found, load("en"))),
-        ("vi", compare_foreign(load("vi"))),
+        ("en", compare(found, load(root, "en"))),
+        ("vi", compare_foreign(load(root, "vi"))),
     ):
-        name = catalogue_path(language).relative_to(ROOT)
+        name = catalogue_path(root, language).relative_to(root)
         faults += [f"{name}: {text!r}: {why}" for (_, text), why in compared]
     for fault in faults:
         print(fault)
@@ -152,10 +151,10 @@ def _merged(
         yield entry
 
 
-def update() -> int:
+def update(root: Path) -> int:
     """Lays the English catalogue out anew: by file, then by text; translations are kept."""
-    found, unreadable = messages.of_tree(ROOT)
-    catalogue = load("en")
+    found, unreadable = messages.of_tree(root)
+    catalogue = load(root, "en")
     old = {key_of(entry): entry for entry in catalogue}
     ordered = sorted(found.values(), key=lambda message: (message.files[0], message.text))
     fresh = list(_merged(ordered, old))
@@ -163,10 +162,10 @@ def update() -> int:
     removed = len(old) - (len(fresh) - added)
     catalogue.clear()
     catalogue.extend(fresh)
-    path = catalogue_path("en")
+    path = catalogue_path(root, "en")
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(path))
-    print(f"{added} added, {removed} removed, {len(fresh)} texts in {path.relative_to(ROOT)}.")
+    print(f"{added} added, {removed} removed, {len(fresh)} texts in {path.relative_to(root)}.")
     for place, why in unreadable:
         print(f"{place}: {why}")
     return 1 if unreadable else 0
@@ -177,10 +176,10 @@ def main() -> int:
     parser.add_argument("deed", choices=["compile", "check", "update"])
     deed = parser.parse_args().deed
     if deed == "compile":
-        for target in compile_all():
+        for target in compile_all(ROOT):
             print(f"Compiled {target.relative_to(ROOT)}")
         return 0
-    return check() if deed == "check" else update()
+    return check(ROOT) if deed == "check" else update(ROOT)
 
 
 if __name__ == "__main__":

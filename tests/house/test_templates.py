@@ -103,7 +103,6 @@ def test_every_template_is_used() -> None:
     assert unused == []
 
 
-def test_every_template_compiles() -> None:
-    assert [get_template(_name(path)).origin.template_name for path in source.templates()] == [
-        _name(path) for path in source.templates()
-    ]
+@pytest.mark.parametrize("path", source.templates(), ids=_name)
+def test_every_template_compiles(path: Path) -> None:
+    get_template(_name(path))
