@@ -25,6 +25,10 @@ class Refused(Exception):
     """A deed that is not possible now; the message is written for the person who tried."""
 
 
+class Denied(Exception):
+    """A deed that is not this person's to do; the message says whose it is."""
+
+
 class Stale(Refused):
     """The subject has changed since it was shown."""
 

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from emulation import demo
+
+
+class Command(BaseCommand):
+    help = "Make the marked demonstration year and its accounts; only with DEMO=1."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(_("Dữ liệu minh họa chỉ được tạo khi đặt DEMO=1."))
+        conference = demo.load()
+        self.stdout.write(f"{conference} ({conference.get_state_display()})")
