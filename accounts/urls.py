@@ -14,7 +14,7 @@ from accounts import views
 urlpatterns = [
     path("login/", allauth_views.login, name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),
-    path("password/change/", allauth_views.password_change, name="account_change_password"),
+    path("password/change/", views.change_password, name="account_change_password"),
     path("password/reset/", allauth_views.password_reset, name="account_reset_password"),
     path(
         "password/reset/done/",

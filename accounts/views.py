@@ -1,3 +1,4 @@
+from allauth.account.views import password_change
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -20,6 +21,14 @@ def _next(request: HttpRequest) -> str:
     ):
         return address
     return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """allauth's page; without a password to change, the way to a first one is the reset mail."""
+    if isinstance(request.user, User) and not request.user.has_usable_password():
+        return redirect("account_reset_password")
+    response: HttpResponse = password_change(request)
+    return response
 
 
 @login_not_required
