@@ -1,0 +1,213 @@
+"""Lists: searched, filtered, sorted and paged, and exported to Excel exactly as shown.
+
+A list is declared once as a `Listing` of `Column`s. The page draws its cells with
+`templates/workflow/_list.html`, `?format=xlsx` writes the same cells into a workbook: the same
+rows in the same order, of all pages. The address carries everything, so a list can be sent on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from workflow.workbooks import workbook_response
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Value = str | int | Decimal | date | None
+
+PAGE_SIZE = 30
+# What the address says beside the filters.
+_NOT_FILTERS = ("sort", "page", "format")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, on the page and in the workbook.
+
+    `order` are the fields that sort by it; without any the column does not sort. `state` gives
+    the state of the look that a value is drawn in as a chip, "" for plain text. `under` names
+    the column in whose cells the page draws this one as a second line; the workbook gives it
+    a column of its own.
+    """
+
+    name: str
+    label: "StrOrPromise"
+    value: Callable[[Any], Value]
+    order: tuple[str, ...] = ()
+    href: Callable[[Any], str] | None = None
+    state: Callable[[Any], str] | None = None
+    missing: "StrOrPromise" = "—"
+    under: str = ""
+    figures: bool = False
+    width: int = 24
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: Column
+    value: Value
+    href: str = ""
+    state: str = ""
+    lines: tuple["Cell", ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """How it is drawn: missing, number, date, figures or text."""
+        if self.value is None or self.value == "":
+            return "missing"
+        if isinstance(self.value, int | Decimal):
+            return "number"
+        if isinstance(self.value, date):
+            return "date"
+        return "figures" if self.column.figures else "text"
+
+    @property
+    def is_missing(self) -> bool:
+        return self.kind == "missing"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: its columns, its filters, and the column that it is sorted by at first.
+
+    `filters` is a FilterSet. `defaults` gives the filters in force where the address does not
+    name them (an empty value in the address lifts one).
+    """
+
+    title: "StrOrPromise"
+    file_name: str
+    columns: tuple[Column, ...]
+    filters: type[Any]
+    sort: str
+    defaults: Callable[[], dict[str, str]] = dict
+
+    @property
+    def drawn(self) -> tuple[Column, ...]:
+        """The columns with a head of their own on the page."""
+        return tuple(column for column in self.columns if not column.under)
+
+    def cells(self, row: Any) -> tuple[Cell, ...]:
+        """The cells of one row of the page."""
+        below: dict[str, list[Cell]] = {}
+        for column in self.columns:
+            if column.under:
+                below.setdefault(column.under, []).append(_cell(column, row))
+        return tuple(
+            _cell(column, row, tuple(cell for cell in below.get(column.name, ()) if cell.value))
+            for column in self.drawn
+        )
+
+    def ordered(self, rows: "QuerySet[Any]", sort: str) -> "QuerySet[Any]":
+        """`rows` by column `sort` ("-name" backwards); what is not known comes last."""
+        backwards = sort.startswith("-")
+        order = self._order(sort.removeprefix("-")) or ()
+        fields = []
+        for name in order:
+            field = F(name.removeprefix("-"))
+            descending = name.startswith("-") != backwards
+            fields.append(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True))
+        return rows.order_by(*fields, "pk")
+
+    def sort_of(self, query: QueryDict) -> str:
+        """The order that the address asks for; the list's own where it names no column."""
+        asked = query.get("sort", "")
+        return asked if self._order(asked.removeprefix("-")) else self.sort
+
+    def _order(self, name: str) -> tuple[str, ...] | None:
+        return next((column.order for column in self.columns if column.name == name), None)
+
+
+def _cell(column: Column, row: Any, lines: tuple[Cell, ...] = ()) -> Cell:
+    value = column.value(row)
+    known = value is not None and value != ""
+    return Cell(
+        column=column,
+        value=value,
+        href=column.href(row) if column.href and known else "",
+        state=column.state(row) if column.state and known else "",
+        lines=lines,
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of a list, for `workflow/_list.html`."""
+
+    listing: Listing
+    filters: Any
+    page: "Page[Any]"
+    rows: list[tuple[Cell, ...]]
+    sort: str
+    is_filtered: bool
+    export_url: str
+
+
+def _selected(request: HttpRequest, listing: Listing, rows: "QuerySet[Any]") -> tuple[Any, Any]:
+    """The filters as filled in, and the rows that pass them, in order.
+
+    A filter that cannot be understood lets nothing through: the page says what is wrong, and
+    no export holds more than was asked for.
+    """
+    query = request.GET.copy()
+    for name, value in listing.defaults().items():
+        query.setdefault(name, value)
+    filters = listing.filters(query, queryset=rows, request=request)
+    passed = filters.qs if filters.form.is_valid() else rows.none()
+    return filters, listing.ordered(passed, listing.sort_of(request.GET))
+
+
+def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]") -> Shown:
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    given = [name for name, value in request.GET.items() if name not in _NOT_FILTERS and value]
+    export = request.GET.copy()
+    export.pop("page", None)
+    export["format"] = "xlsx"
+    return Shown(
+        listing=listing,
+        filters=filters,
+        page=page,
+        rows=[listing.cells(row) for row in page],
+        sort=listing.sort_of(request.GET),
+        is_filtered=bool(given),
+        export_url=f"?{export.urlencode()}",
+    )
+
+
+def _exported(listing: Listing, rows: Iterable[Any]) -> Iterator[list[Value]]:
+    """Every row with the values, and the words for missing ones, that the page shows."""
+    for row in rows:
+        cells = (_cell(column, row) for column in listing.columns)
+        yield [
+            ("" if cell.column.under else str(cell.column.missing))
+            if cell.is_missing
+            else cell.value
+            for cell in cells
+        ]
+
+
+def answer(
+    request: HttpRequest,
+    listing: Listing,
+    rows: "QuerySet[Any]",
+    template: str,
+    **context: Any,
+) -> HttpResponse:
+    """The page of a list, or with `?format=xlsx` its workbook.
+
+    `rows` is what the person may see; nothing here widens it.
+    """
+    filters, selected = _selected(request, listing, rows)
+    if request.GET.get("format") == "xlsx":
+        heads = [(str(column.label), column.width) for column in listing.columns]
+        exported = _exported(listing, selected.iterator(chunk_size=500))
+        return workbook_response(str(listing.title), listing.file_name, heads, exported)
+    shown = _shown(request, listing, filters, selected)
+    return render(request, template, {"list": shown, **context})
