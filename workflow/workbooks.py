@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,14 +30,16 @@ def workbook_response(
     file_name: str,
     heads: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[str | int | Decimal | date | None]],
-) -> FileResponse:
+) -> HttpResponse:
     """A workbook of one table to download; `heads` are labels with widths in characters."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         _write_sheet(book, title, heads, rows)
-    buffer.seek(0)
-    return FileResponse(
-        buffer, as_attachment=True, filename=f"{file_name}.xlsx", content_type=CONTENT_TYPE
+    disposition = content_disposition_header(True, f"{file_name}.xlsx")
+    return HttpResponse(
+        buffer.getvalue(),
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": str(disposition)},
     )
 
 
