@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.preferences import theme_of
@@ -75,11 +75,18 @@ def _drawn(entry: Entry, current: Entry | None, view_name: str) -> dict[str, Any
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page. Works for error pages too, where nothing was resolved."""
-    view_name = request.resolver_match.view_name if request.resolver_match else ""
-    current = entry_of(view_name)
+    """Context of every page. Works for error pages too, where nothing was resolved.
+
+    The entries are worked out only where they are drawn: parts and mails need none.
+    """
+
+    def entries() -> list[dict[str, Any]]:
+        view_name = request.resolver_match.view_name if request.resolver_match else ""
+        current = entry_of(view_name)
+        return [_drawn(entry, current, view_name) for entry in ENTRIES]
+
     return {
-        "site_map": [_drawn(entry, current, view_name) for entry in ENTRIES],
+        "site_map": SimpleLazyObject(entries),
         "demo": settings.DEMO,
         "theme": theme_of(request),
     }

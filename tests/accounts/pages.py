@@ -1,12 +1,20 @@
 """Reading pages back as a person would."""
 
+from typing import Protocol
+
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
 
 
-def soup(response: HttpResponse) -> BeautifulSoup:
+class Answer(Protocol):
+    """What a view gives back, or the test client in its place."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def soup(response: Answer) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
-def texts(response: HttpResponse, selector: str) -> list[str]:
+def texts(response: Answer, selector: str) -> list[str]:
     return [" ".join(found.get_text().split()) for found in soup(response).select(selector)]

@@ -31,7 +31,7 @@ def test_reset(client: Client, khue: User) -> None:
     assert str(mail.outbox[0].body).startswith("Kính gửi Trần Minh Khuê,\n")
     page = client.get(link, follow=True)
     assert texts(page, "label") == ["Mật khẩu mới*", "Nhập lại mật khẩu mới*"]
-    action = str(soup(page).select_one("main form")["action"])
+    action = str(soup(page).select("main form")[0]["action"])
     done = client.post(action, {"password1": NEW, "password2": NEW}, follow=True)
     assert texts(done, "h1") == ["Đã đổi mật khẩu"]
     khue.refresh_from_db()

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -9,7 +11,7 @@ from tests.accounts.pages import texts
 MISMATCH = ["Tên đăng nhập hoặc mật khẩu chưa đúng."]
 
 
-def sign_in(client: Client, login: str, password: str, address: str = "10.0.0.1"):
+def sign_in(client: Client, login: str, password: str, address: str = "10.0.0.1") -> Any:
     return client.post(
         reverse("account_login"), {"login": login, "password": password}, REMOTE_ADDR=address
     )

@@ -5,15 +5,15 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.defaults import server_error
+from pytest_django import Settings
 
 from accounts.models import User
-from emulation.site_map import ENTRIES, entry_of
-from tests.accounts.pages import soup, texts
+from emulation.site_map import ENTRIES, Entry, entry_of
+from tests.accounts.pages import Answer, soup, texts
 
 MISSING = "/khong-co-trang-nay/"
 
@@ -26,12 +26,13 @@ def khue(client: Client, db: None) -> User:
 
 
 @pytest.fixture
-def page(client: Client, khue: User) -> HttpResponse:
+def page(client: Client, khue: User) -> Answer:
     return client.get(reverse("account_change_password"))
 
 
-def test_policy(page: HttpResponse) -> None:
-    policy = sorted(page["Content-Security-Policy"].split("; "))
+def test_policy(client: Client, khue: User) -> None:
+    response = client.get(reverse("account_change_password"))
+    policy = sorted(response["Content-Security-Policy"].split("; "))
     assert policy == [
         "base-uri 'none'",
         "connect-src 'self'",
@@ -55,17 +56,17 @@ def assert_nothing_inline(html: BeautifulSoup) -> None:
     assert [address for address in named if not str(address).startswith("/static/")] == []
 
 
-def test_nothing_inline(client: Client, page: HttpResponse) -> None:
+def test_nothing_inline(client: Client, page: Answer) -> None:
     for html in (soup(page), soup(client.get(MISSING)), soup(Client().get("/accounts/login/"))):
         assert_nothing_inline(html)
 
 
-def test_names_who_is_signed_in(page: HttpResponse) -> None:
+def test_names_who_is_signed_in(page: Answer) -> None:
     assert texts(page, ".who-name b") == ["Trần Minh Khuê"]
     assert texts(page, ".bar .av") == ["MK"]
 
 
-def test_main_entries(page: HttpResponse) -> None:
+def test_main_entries(page: Answer) -> None:
     assert texts(page, ".nav-main a") == [
         "Việc cần làm",
         "Cụm, khối thi đua",
@@ -106,13 +107,13 @@ def test_entry_of(view_name: str, entry: str | None) -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.view)
-def test_the_current_entry_is_marked(client: Client, khue: User, entry: object) -> None:
-    response = client.get(reverse(entry.view))  # type: ignore[attr-defined]  # an Entry
+def test_the_current_entry_is_marked(client: Client, khue: User, entry: Entry) -> None:
+    response = client.get(reverse(entry.view))
     marked = soup(response).select(".nav-main [aria-current=page]")
-    assert [" ".join(link.get_text().split()) for link in marked] == [str(entry.label)]  # type: ignore[attr-defined]
+    assert [" ".join(link.get_text().split()) for link in marked] == [str(entry.label)]
 
 
-def test_search_goes_to_the_search_page(page: HttpResponse) -> None:
+def test_search_goes_to_the_search_page(page: Answer) -> None:
     form = soup(page).select_one("form[role=search]")
     assert form is not None
     assert (form["action"], form["method"]) == (reverse("search"), "get")
@@ -134,7 +135,7 @@ def test_without_signing_in_the_frame_is_bare(client: Client, db: None) -> None:
     assert texts(response, ".bar-link") == ["Đăng nhập"]
 
 
-def test_htmx_is_kept_from_evaluating(page: HttpResponse) -> None:
+def test_htmx_is_kept_from_evaluating(page: Answer) -> None:
     meta = soup(page).select_one("meta[name=htmx-config]")
     assert meta is not None
     assert meta["content"] == (
@@ -147,8 +148,8 @@ def test_htmx_is_kept_from_evaluating(page: HttpResponse) -> None:
 
 
 @pytest.mark.parametrize("shown", [True, False])
-def test_demo_strip(client: Client, khue: User, settings: object, shown: bool) -> None:
-    settings.DEMO = shown  # type: ignore[attr-defined]  # pytest-django's settings
+def test_demo_strip(client: Client, khue: User, settings: Settings, shown: bool) -> None:
+    settings.DEMO = shown
     response = client.get(reverse("account_change_password"))
     assert len(soup(response).select("aside.demo")) == int(shown)
 

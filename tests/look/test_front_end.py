@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from pytest_django import Settings
 
 from emulation.icons import ICONS
 from emulation.site_map import ENTRIES
@@ -50,10 +51,10 @@ def test_versions_are_exact() -> None:
     assert [v for v in wanted.values() if not re.fullmatch(r"\d+\.\d+\.\d+", v)] == []
 
 
-def test_every_static_name_leads_somewhere(tmp_path: Path, settings: object) -> None:
+def test_every_static_name_leads_somewhere(tmp_path: Path, settings: Settings) -> None:
     """The manifest storage refuses a style sheet that names what is not there."""
-    settings.STATIC_ROOT = tmp_path  # type: ignore[attr-defined]  # pytest-django's settings
-    settings.STORAGES = settings.STORAGES | {  # type: ignore[attr-defined]
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
