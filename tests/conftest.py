@@ -33,6 +33,8 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     del named["DATABASES"]
     moved = {name: _moved(value, old, new) for name, value in named.items()}
     with override_settings(**{n: moved[n] for n in moved if moved[n] is not named[n]}):
+        # WhiteNoise warns where it is missing, and warnings are errors here.
+        Path(settings.STATIC_ROOT).mkdir()
         yield new
 
 
