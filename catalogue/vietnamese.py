@@ -15,6 +15,8 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Digits only, because every database collation orders digits alike.
 _LETTER_CODES = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET, start=11)}
 _NUMBER = "06"
+# Longer numbers than any name has; what lies beyond the digits sorts as if it had these.
+_MOST_DIGITS = 99
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -23,16 +25,19 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _split_tone(word: str) -> tuple[str, int]:
-    """The letters of a syllable without their tone, and the number of the tone (0-5)."""
-    tone = 0
+def _split_tone(word: str) -> tuple[str, str]:
+    """The letters of a syllable without their tone, and the number of the tone (1-5).
+
+    Without a tone the number is empty; a foreign word may carry several.
+    """
+    tones = []
     letters = []
     for character in unicodedata.normalize("NFD", word):
         if character in _TONES:
-            tone = _TONES[character]
+            tones.append(str(_TONES[character]))
         else:
             letters.append(character)
-    return nfc("".join(letters)), tone
+    return nfc("".join(letters)), "".join(tones)
 
 
 def words(text: str) -> list[str]:
@@ -43,14 +48,14 @@ def words(text: str) -> list[str]:
     """
     found = []
     for word in _WORD.findall(nfc(text).casefold()):
-        letters, tone = _split_tone(word)
-        found.append(f"{letters}{tone}" if tone else letters)
+        letters, tones = _split_tone(word)
+        found.append(f"{letters}{tones}")
     return found
 
 
 def search_key(text: str) -> str:
     """`text` without diacritics and case: "phu tho" finds "Phú Thọ"."""
-    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    bare = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
     kept = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(nfc(kept).split())
 
@@ -60,12 +65,12 @@ def order_key(text: str) -> str:
     codes: list[str] = []
     for word in _WORD.findall(nfc(text).casefold()):
         if word.isdecimal():
-            digits = str(int(word))
+            digits = "".join(str(unicodedata.digit(d)) for d in word).lstrip("0")[:_MOST_DIGITS]
             codes.append(f"{_NUMBER}{len(digits):02d}{digits}")
             continue
-        letters, tone = _split_tone(word)
+        letters, tones = _split_tone(word)
         codes.extend(_LETTER_CODES.get(letter, "99") for letter in letters)
-        codes.append(f"0{tone}")
+        codes.append(f"0{tones[-1:] or 0}")
     return "".join(codes)
 
 
