@@ -96,8 +96,11 @@ def announce(url: str, accounts: str) -> None:
             # Always our own http:// address, built below.
             with urllib.request.urlopen(url, timeout=5):  # nosec B310
                 break
-        except urllib.error.HTTPError:
-            break
+        except urllib.error.HTTPError as error:
+            # An HTTPError is an answer, too, and an OSError.
+            if error.code < 500:
+                break
+            time.sleep(0.3)
         except OSError:
             time.sleep(0.3)
     else:
