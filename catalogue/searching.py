@@ -1,19 +1,25 @@
 """Finding by name without diacritics: "phu tho" finds Phú Thọ."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.vietnamese import search_key
 
 
-def matching(rows: "QuerySet[Any]", text: str, field: str = "search_key") -> "QuerySet[Any]":
-    """The rows whose `field`, a search key, holds every word of `text`."""
+def matching(rows: "QuerySet[Any]", text: str, *fields: str) -> "QuerySet[Any]":
+    """The rows in which every word of `text` stands in one of `fields`, which are search keys.
+
+    Without `fields` it is the rows' own `search_key`.
+    """
     for word in search_key(text).split():
-        rows = rows.filter(**{f"{field}__contains": word})
+        here = (Q(**{f"{field}__contains": word}) for field in fields or ("search_key",))
+        rows = rows.filter(reduce(or_, here))
     return rows
 
 

@@ -79,7 +79,7 @@ class Listing:
     """A list: its columns, its filters, and the column that it is sorted by at first.
 
     `filters` is a FilterSet. `defaults` gives the filters in force where the address does not
-    name them (an empty value in the address lifts one).
+    name them (an empty value in the address lifts one). `totals` sums up all rows that passed.
     """
 
     title: "StrOrPromise"
@@ -88,6 +88,7 @@ class Listing:
     filters: type[Any]
     sort: str
     defaults: Callable[[], dict[str, str]] = dict
+    totals: Callable[["QuerySet[Any]"], Any] | None = None
 
     @property
     def drawn(self) -> tuple[Column, ...]:
@@ -148,6 +149,7 @@ class Shown:
     sort: str
     is_filtered: bool
     export_url: str
+    totals: Any = None
 
 
 def _selected(request: HttpRequest, listing: Listing, rows: "QuerySet[Any]") -> tuple[Any, Any]:
@@ -178,6 +180,7 @@ def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet
         sort=listing.sort_of(request.GET),
         is_filtered=bool(given),
         export_url=f"?{export.urlencode()}",
+        totals=listing.totals(rows) if listing.totals else None,
     )
 
 

@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from clusters.listings import CLUSTERS
+from clusters.models import Cluster, ClusterYear
+from clusters.pages import cluster_page, year_page
+from clusters.querysets import with_years
+from workflow import lists
+from workflow.composition import parts
+
+
+def clusters(request: HttpRequest) -> HttpResponse:
+    rows = with_years(Cluster.objects.visible_to(request.user))
+    return lists.answer(request, CLUSTERS, rows, "clusters/clusters.html")
+
+
+def cluster(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Cluster.objects.visible_to(request.user).select_related("council__unit")
+    shown = get_object_or_404(visible, pk=pk)
+    context = {"page": cluster_page(shown), "parts": parts("cluster", request, shown)}
+    return render(request, "clusters/cluster.html", context)
+
+
+def year(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = ClusterYear.objects.visible_to(request.user).select_related("cluster__council__unit")
+    shown = get_object_or_404(visible, pk=pk)
+    context = {
+        "page": year_page(shown, request.user),
+        "parts": parts("cluster_year", request, shown),
+    }
+    return render(request, "clusters/year.html", context)
