@@ -4,6 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from awards.actions import register_stated
+from awards.actions.matching import follow_match
+from conferences.duties import duties as conference_duties
+from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
+from conferences.search import search as search_conferences
 
 Table = dict[str, tuple[Callable[..., Any], ...]]
 
@@ -11,10 +15,18 @@ Table = dict[str, tuple[Callable[..., Any], ...]]
 FOLLOWS: Table = {
     "conferences.conference.record": (register_stated,),
     "conferences.conference.conclude": (register_stated,),
+    "conferences.mention.match": (follow_match,),
 }
 
 # Page → sections that later apps add.
-PARTS: Table = {}
+PARTS: Table = {
+    "cluster": (conferences_of_cluster,),
+    "cluster_year": (conferences_of_year,),
+    "unit": (conferences_of_unit,),
+}
 
 # Question → the apps' answers.
-SOURCES: Table = {}
+SOURCES: Table = {
+    "duties": (conference_duties,),
+    "search": (search_conferences,),
+}

@@ -1,0 +1,102 @@
+"""Conferences in the admin: what was stated is read there, and names are matched with units."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.searching import matching
+from conferences.actions.matching import match
+from conferences.duties import unmatched
+from conferences.models import Conference, Mention
+
+if TYPE_CHECKING:
+    BaseAdmin = admin.ModelAdmin[Any]
+    BaseInline = admin.TabularInline[Any, Any]
+else:
+    BaseAdmin = admin.ModelAdmin
+    BaseInline = admin.TabularInline
+
+
+class ReadOnly:
+    """Statements are written by imports and by the actions of conferences, never here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class MentionInline(ReadOnly, BaseInline):
+    model = Mention
+    fields = ("role", "text", "unit", "match", "warning")
+    show_change_link = True
+    extra = 0
+
+
+@admin.register(Conference)
+class ConferenceAdmin(ReadOnly, BaseAdmin):
+    list_display = ("__str__", "kind", "for_year", "held_on", "council", "state")
+    list_filter = ("state", "kind", "council__level", "is_demo", "council_name_inferred")
+    list_select_related = ("council",)
+    search_fields = ("search_key", "record_id")
+    search_help_text = _("Tên hội nghị, cụm, hội đồng hoặc nơi họp; không cần gõ dấu.")
+    date_hierarchy = "held_on"
+    ordering = ("-held_on",)
+    inlines = (MentionInline,)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
+        by_id = queryset.filter(record_id=search_term)
+        return (by_id if by_id.exists() else matching(queryset, search_term)), False
+
+
+class MatchedFilter(admin.SimpleListFilter):
+    title = _("đối chiếu")
+    parameter_name = "matched"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("no", _("Chờ đối chiếu")), ("yes", _("Đã gắn với đơn vị"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        if self.value() == "no":
+            return queryset.filter(pk__in=unmatched().values("pk"))
+        return queryset.filter(unit__isnull=False) if self.value() == "yes" else queryset
+
+
+@admin.register(Mention)
+class MentionAdmin(BaseAdmin):
+    """Names in records; only the unit that a name means is an administrator's to say."""
+
+    list_display = ("text", "role", "unit", "match", "conference", "warning")
+    list_filter = (MatchedFilter, "role", "match", "conference__council__level")
+    list_select_related = ("unit", "conference")
+    search_fields = ("text", "conference__search_key", "conference__record_id")
+    raw_id_fields = ("unit",)
+    fields = ("text", "role", "conference", "unit", "match", "warning")
+    readonly_fields = ("text", "role", "conference", "match", "warning")
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        ours = obj is not None and not obj.conference.is_recorded
+        return not ours and super().has_change_permission(request, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: Mention, form: "forms.ModelForm[Any]", change: bool
+    ) -> None:
+        said = Mention.objects.select_related("conference", "unit").get(pk=obj.pk)
+        match(mention=said, unit=obj.unit, by=request.user)  # type: ignore[arg-type]  # staff only

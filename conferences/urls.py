@@ -1,0 +1,10 @@
+from django.urls import path
+
+from conferences import views
+
+app_name = "conferences"
+urlpatterns = [
+    path("conferences/", views.conferences, name="conferences"),
+    path("conferences/<int:pk>/", views.conference, name="conference"),
+    path("conferences/<int:pk>/<str:verb>/", views.move, name="move"),
+]

@@ -1,0 +1,14 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from clusters.offices import offices_of
+from conferences.models import Conference
+from conferences.pages import page_of, with_rows
+from workflow.composition import parts
+
+
+def conference(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(with_rows(Conference.objects.visible_to(request.user)), pk=pk)
+    context = page_of(shown, offices_of(request.user))
+    context["parts"] = parts("conference", request, shown)
+    return render(request, "conferences/conference.html", context)
