@@ -1,5 +1,6 @@
 """What every test stands on: its own var/, closed sockets, a database in a file."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test.utils import override_settings
+from hypothesis import settings as hypothesis_settings
+
+# A busy machine is slow, not wrong; and where a change is judged, every run tries the same.
+hypothesis_settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+hypothesis_settings.load_profile("house")
 
 
 def _moved(value: Any, old: Path, new: Path) -> Any:

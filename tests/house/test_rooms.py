@@ -115,7 +115,7 @@ def test_functions_say_what_they_do() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("word", ["TODO", "FIXME", "XXX", "NotImplementedError"])
+@pytest.mark.parametrize("word", ["TODO", "FIXME", "XXX", "raise NotImplementedError"])
 def test_nothing_is_left_open(word: str) -> None:
     here = Path(__file__)
     found = [
