@@ -19,7 +19,7 @@ def opening(facts: Facts) -> Section | None:
     """Organisation and attendance; nothing where only the kind of the meeting is known."""
     held = _held(facts)
     host = facts["conference"]["host"]
-    blocks = (Paragraph(held),) if held else ()
+    blocks: tuple[Paragraph, ...] = (Paragraph(held),) if held else ()
     if host:
         blocks += (Paragraph(f"Đơn vị đăng cai: {bare(host)}."),)
     parts = tuple(

@@ -1,0 +1,112 @@
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from conferences.models import Conference
+from reports.querysets import ReportQuerySet
+from reports.workflow import UNFINISHED, ReportState, Step
+
+# Without letters and digits that are taken for one another.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
+
+
+def new_code() -> str:
+    """A name for a document that can be read out on the telephone."""
+    return "".join(secrets.choice(_ALPHABET) for _position in range(CODE_LENGTH))
+
+
+class ReportKind(models.TextChoices):
+    SUMMARY = "summary", _("Báo cáo về hội nghị")
+
+
+class Report(models.Model):
+    """One document about a conference: the order for it, how far it is, and the file.
+
+    `facts` are frozen when a worker starts; together with `template_version` they say what
+    the file was made from. The file lies under the SHA-256 of its content. `version` rises
+    with every move, see `reports.workflow`.
+    """
+
+    conference = models.ForeignKey(
+        Conference, verbose_name=_("hội nghị"), on_delete=models.PROTECT, related_name="reports"
+    )
+    kind = models.CharField(
+        _("loại văn bản"), max_length=20, choices=ReportKind.choices, default=ReportKind.SUMMARY
+    )
+    code = models.CharField(
+        _("mã văn bản"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False
+    )
+    state = models.CharField(
+        _("trạng thái"), max_length=7, choices=ReportState.choices, default=ReportState.PENDING
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    progress = models.PositiveSmallIntegerField(_("tiến độ (%)"), default=0)
+    step = models.CharField(_("bước"), max_length=8, choices=Step.choices, default=Step.WAITING)
+    requested_at = models.DateTimeField(_("yêu cầu lúc"), auto_now_add=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người yêu cầu"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Để trống khi hệ thống tự tạo."),
+    )
+    attempt = models.PositiveSmallIntegerField(_("lần thử"), default=0)
+    lease_until = models.DateTimeField(_("giữ chỗ đến"), null=True, blank=True)
+    resend_after = models.DateTimeField(_("gửi lại sau"), null=True, blank=True)
+    error = models.TextField(_("lỗi"), blank=True)
+    facts = models.JSONField(_("dữ liệu"), null=True, blank=True)
+    facts_sha256 = models.CharField(_("SHA-256 của dữ liệu"), max_length=64, blank=True)
+    template_version = models.CharField(_("phiên bản mẫu"), max_length=40, blank=True)
+    sha256 = models.CharField(_("SHA-256 của tệp"), max_length=64, blank=True)
+    file = models.FileField(_("tệp"), max_length=200, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("văn bản")
+        verbose_name_plural = _("văn bản")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], name="report_state_lease"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="report_progress_percent"),
+            models.CheckConstraint(
+                condition=~Q(state="done")
+                | ~(Q(file="") | Q(sha256="") | Q(facts_sha256="") | Q(template_version="")),
+                name="report_done_has_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(error=""), name="report_failed_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(lease_until__isnull=False),
+                name="report_running_has_lease",
+            ),
+            models.UniqueConstraint(
+                fields=["conference", "kind"],
+                condition=Q(state__in=[str(state) for state in UNFINISHED]),
+                name="report_one_unfinished",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.code}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == ReportState.DONE
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == ReportState.FAILED
