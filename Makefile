@@ -79,8 +79,8 @@ check-templates:
 	$(BIN)/djlint --lint --quiet templates
 check-security:
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(APPS) scripts
-# Tests are not searched: their throw-away passwords are many. The baseline leaves the search for
-# words like "password" to bandit, which tells a setting's name from a password.
+# Tests are not searched: their throw-away passwords are many. The baseline leaves out the search
+# for words like "password": our settings and forms are full of them.
 check-secrets:
 	git ls-files -z -- ':!tests' | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
 check-house:
