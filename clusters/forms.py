@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.searching import Searched, matching
 from catalogue.vietnamese import search_key
 from clusters.models import (
+    Cluster,
     ClusterAlias,
     ClusterKind,
     ClusterYear,
@@ -25,6 +26,18 @@ from clusters.models import (
 def _years(request: HttpRequest) -> list[tuple[str, str]]:
     labels = ClusterYear.objects.visible_to(request.user).values_list("label", flat=True)
     return [(label, label) for label in labels.order_by("-label").distinct()]
+
+
+def clusters_called(rows: "QuerySet[Cluster]", text: str) -> "QuerySet[Cluster]":
+    """Clusters by name, council and other names. The last are few, and read to be compared."""
+    words = search_key(text).split()
+    also = [
+        alias.cluster_id
+        for alias in ClusterAlias.objects.all()
+        if all(word in search_key(alias.name) for word in words)
+    ]
+    own = matching(rows, text, "search_key", "council__search_key").values("pk")
+    return rows.filter(Q(pk__in=own) | Q(pk__in=also))
 
 
 class ClusterFilter(Searched):
@@ -50,16 +63,8 @@ class ClusterFilter(Searched):
         super().__init__(*args, request=request, **kwargs)
         self.filters["year"].extra["choices"] = _years(request)
 
-    def search(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        """By name, council and the other names. Those are few, and read to be compared here."""
-        words = search_key(value).split()
-        also = [
-            alias.cluster_id
-            for alias in ClusterAlias.objects.all()
-            if all(word in search_key(alias.name) for word in words)
-        ]
-        own = matching(rows, value, "search_key", "council__search_key").values("pk")
-        return rows.filter(Q(pk__in=own) | Q(pk__in=also))
+    def search(self, rows: "QuerySet[Cluster]", name: str, value: str) -> "QuerySet[Cluster]":
+        return clusters_called(rows, value)
 
     def in_year(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         return rows.filter(years__label=value)

@@ -5,6 +5,9 @@ from typing import Any
 
 from awards.actions import register_stated
 from awards.actions.matching import follow_match
+from awards.parts import awards_of_unit
+from awards.search import search as search_awards
+from clusters.search import search as search_clusters
 from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
@@ -22,11 +25,11 @@ FOLLOWS: Table = {
 PARTS: Table = {
     "cluster": (conferences_of_cluster,),
     "cluster_year": (conferences_of_year,),
-    "unit": (conferences_of_unit,),
+    "unit": (awards_of_unit, conferences_of_unit),
 }
 
 # Question → the apps' answers.
 SOURCES: Table = {
     "duties": (conference_duties,),
-    "search": (search_conferences,),
+    "search": (search_clusters, search_conferences, search_awards),
 }

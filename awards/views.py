@@ -1,0 +1,9 @@
+from django.http import HttpRequest, HttpResponse
+
+from awards.listings import AWARDS
+from awards.querysets import with_sources
+from workflow import lists
+
+
+def awards(request: HttpRequest) -> HttpResponse:
+    return lists.answer(request, AWARDS, with_sources(request.user), "awards/awards.html")
