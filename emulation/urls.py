@@ -24,7 +24,6 @@ urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("accounts/", include("accounts.urls")),
     path("", include("clusters.urls")),
-    path("", include("clusters.urls")),
     path("", include("conferences.urls")),
     path("", include("awards.urls")),
     path("admin/", admin.site.urls),
