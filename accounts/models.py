@@ -8,6 +8,14 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Nền tối")
 
 
+class Reminders(models.TextChoices):
+    """Where somebody wants to be reminded of deadlines."""
+
+    NONE = "none", _("Không nhắc")
+    APP = "app", _("Trong ứng dụng")
+    MAIL = "mail", _("Trong ứng dụng và qua thư điện tử")
+
+
 class User(AbstractUser):
     """Somebody who can sign in. What they may do follows from the offices they hold."""
 
@@ -18,6 +26,11 @@ class User(AbstractUser):
     theme = models.CharField(
         _("giao diện"), max_length=5, choices=Theme.choices, default=Theme.LIGHT
     )
+    reminders = models.CharField(
+        _("nhắc hạn"), max_length=4, choices=Reminders.choices, default=Reminders.MAIL
+    )
+    # Whoever has this key reads the person's calendar and nothing else; made when asked for.
+    calendar_key = models.CharField(max_length=40, unique=True, null=True, editable=False)
     is_demo = models.BooleanField(_("tài khoản minh họa"), default=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]

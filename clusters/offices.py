@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clusters.models import ClusterYear, CouncilSeat, Membership, Office, Officer, Term, TermStatus
+from clusters.models import ClusterYear, CouncilSeat, Membership, Office, Officer, Term
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -71,14 +70,10 @@ def read_offices(user: "User", day: date) -> Offices:
     officers = tuple(Officer.objects.on(day).filter(user=user).select_related("unit"))
     seats = tuple(CouncilSeat.objects.on(day).filter(user=user).select_related("council"))
     units = [officer.unit_id for officer in officers]
-    held = Term.objects.filter(
-        Q(starts_on__isnull=True) | Q(starts_on__lte=day),
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-        unit__in=units,
-        status__in=(TermStatus.ELECTED, TermStatus.SERVING),
-    ).values_list("cluster_year_id", "office")
+    terms = list(
+        Term.objects.in_effect(day).filter(unit__in=units).values_list("cluster_year_id", "office")
+    )
     member = Membership.objects.filter(unit__in=units).values_list("cluster_year_id", flat=True)
-    terms = list(held)
     return Offices(
         is_admin=user.is_superuser,
         officers=officers,

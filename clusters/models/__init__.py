@@ -1,3 +1,4 @@
+from clusters.models.calendar import Deadline, Phase
 from clusters.models.clusters import (
     Cluster,
     ClusterAlias,
@@ -5,27 +6,62 @@ from clusters.models.clusters import (
     ClusterYear,
     Membership,
     Office,
+    RotationPlace,
     Term,
+    TermOrigin,
     TermStatus,
 )
 from clusters.models.councils import Council, CouncilLevel, CouncilSeat, Officer, OfficerRole
+from clusters.models.covenants import (
+    Aggregate,
+    Covenant,
+    CovenantArticle,
+    CovenantComment,
+    CovenantTemplateArticle,
+    Direction,
+    Pledge,
+    Signature,
+    Target,
+)
+from clusters.models.movements import ClusterPaper, HandoverItem, Movement
+from clusters.models.results import Bound, Period, Reporting, Result
 from clusters.models.units import Abbreviation, Province, Unit, UnitChange, UnitKind
 
 __all__ = [
     "Abbreviation",
+    "Aggregate",
+    "Bound",
     "Cluster",
     "ClusterAlias",
     "ClusterKind",
+    "ClusterPaper",
     "ClusterYear",
     "Council",
     "CouncilLevel",
     "CouncilSeat",
+    "Covenant",
+    "CovenantArticle",
+    "CovenantComment",
+    "CovenantTemplateArticle",
+    "Deadline",
+    "Direction",
+    "HandoverItem",
     "Membership",
+    "Movement",
     "Office",
     "Officer",
     "OfficerRole",
+    "Period",
+    "Phase",
+    "Pledge",
     "Province",
+    "Reporting",
+    "Result",
+    "RotationPlace",
+    "Signature",
+    "Target",
     "Term",
+    "TermOrigin",
     "TermStatus",
     "Unit",
     "UnitChange",

@@ -1,5 +1,7 @@
+from datetime import date
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -35,6 +37,9 @@ class Cluster(Named):
         _("chức danh đơn vị đứng đầu"), max_length=60, default="Cụm trưởng"
     )
     vice_title = models.CharField(_("chức danh đơn vị phó"), max_length=60, default="Cụm phó")
+    vice_count = models.PositiveSmallIntegerField(
+        _("số đơn vị phó"), default=1, help_text=_("Dùng khi gợi ý luân phiên.")
+    )
     founding_decision = models.TextField(_("quyết định thành lập"), blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
     is_demo = models.BooleanField(_("minh họa"), default=False)
@@ -73,6 +78,30 @@ class ClusterAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RotationPlace(models.Model):
+    """A unit's place in the fixed order that a cluster has agreed on for its chair."""
+
+    cluster = models.ForeignKey(
+        Cluster, verbose_name=_("cụm, khối"), on_delete=models.CASCADE, related_name="rotation"
+    )
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("thứ tự luân phiên")
+        verbose_name_plural = _("thứ tự luân phiên")
+        ordering = ["cluster", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "position"], name="rotation_position_once"),
+            models.UniqueConstraint(fields=["cluster", "unit"], name="rotation_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.unit}"
 
 
 YEAR_LABEL = RegexValidator(
@@ -122,6 +151,13 @@ class Membership(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="memberships"
     )
+    starts_on = models.DateField(_("từ ngày"), null=True, blank=True)
+    ends_on = models.DateField(
+        _("đến hết ngày"),
+        null=True,
+        blank=True,
+        help_text=_("Khi tư cách thành viên thay đổi giữa năm."),
+    )
     source = models.TextField(_("nguồn"))
 
     class Meta:
@@ -129,7 +165,13 @@ class Membership(models.Model):
         verbose_name_plural = _("thành viên")
         ordering = ["cluster_year", "unit__order_key"]
         constraints = [
-            models.UniqueConstraint(fields=["cluster_year", "unit"], name="membership_once")
+            models.UniqueConstraint(fields=["cluster_year", "unit"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="membership_period",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +193,34 @@ class TermStatus(models.TextChoices):
 STATUS_WEIGHT = {TermStatus.PROPOSED: 1, TermStatus.ELECTED: 2, TermStatus.SERVING: 3}
 
 
+class TermOrigin(models.TextChoices):
+    """How an office came to a unit, in the words of the field."""
+
+    ACCLAIMED = "acclaimed", _("Suy tôn")
+    ELECTED = "elected", _("Bầu")
+    ASSIGNED = "assigned", _("Cấp trên phân công")
+    HANDED_OVER = "handed_over", _("Bàn giao")
+    INHERITED = "inherited", _("Kế thừa sau sắp xếp đơn vị")
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def in_effect(self, day: date) -> Self:
+        """Terms that give rights on `day`: served, or elected and, where the council asks for
+
+        it, recognised.
+        """
+        return self.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=day),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            Q(status=TermStatus.SERVING)
+            | Q(status=TermStatus.ELECTED, recognised_at__isnull=False)
+            | Q(
+                status=TermStatus.ELECTED,
+                cluster_year__cluster__council__recognises_officers=False,
+            ),
+        )
+
+
 class Term(models.Model):
     """A unit's term of office in one year; without unit where only the office is known."""
 
@@ -170,9 +240,24 @@ class Term(models.Model):
         _("thứ tự"), default=1, help_text=_("Hai cụm phó ngang nhau cùng mang số 1.")
     )
     status = models.CharField(_("tình trạng"), max_length=8, choices=TermStatus.choices)
+    origin = models.CharField(_("hình thức"), max_length=11, choices=TermOrigin.choices, blank=True)
+    reason = models.TextField(
+        _("lý do"), blank=True, help_text=_("Khi khác với luân phiên, hoặc thay giữa năm.")
+    )
+    recognised_at = models.DateTimeField(_("công nhận lúc"), null=True, blank=True)
+    recognised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người công nhận"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     starts_on = models.DateField(_("từ ngày"), null=True, blank=True)
     ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
     source = models.TextField(_("nguồn"))
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nhiệm kỳ")
@@ -190,6 +275,11 @@ class Term(models.Model):
                 name="term_once_without_unit",
             ),
             models.CheckConstraint(condition=Q(order__gte=1), name="term_order_from_one"),
+            models.CheckConstraint(
+                condition=Q(recognised_at__isnull=True, recognised_by__isnull=True)
+                | Q(recognised_at__isnull=False, recognised_by__isnull=False),
+                name="term_recognised_at_and_by",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)
                 | Q(starts_on__isnull=True)

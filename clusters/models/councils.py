@@ -40,6 +40,11 @@ class Council(Named):
         blank=True,
         related_name="children",
     )
+    recognises_officers = models.BooleanField(
+        _("công nhận cụm trưởng, cụm phó"),
+        default=False,
+        help_text=_("Đơn vị được bầu chỉ giữ chức danh sau khi Hội đồng công nhận."),
+    )
     is_demo = models.BooleanField(_("minh họa"), default=False)
 
     class Meta:

@@ -123,15 +123,17 @@ class Unit(Named):
         return gettext("đến %(end)s") % {"end": end} if end else ""
 
 
-class ProvinceManager(models.Manager["Province"]):
-    def get_queryset(self) -> UnitQuerySet:  # type: ignore[override]  # proxy rows, same methods
-        return UnitQuerySet(self.model, using=self._db).filter(kind__in=PROVINCIAL, is_demo=False)
+class ProvinceManager(models.Manager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # dynamic
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).filter(
+            kind__in=PROVINCIAL, is_demo=False, is_checked=True
+        )
 
 
 class Province(Unit):
     """A province or centrally governed city."""
 
-    objects = ProvinceManager()  # type: ignore[assignment]  # narrower than Unit's
+    objects = ProvinceManager()  # type: ignore[misc]  # narrower than Unit's
 
     class Meta:
         proxy = True

@@ -1,0 +1,112 @@
+"""Files that people hand in: what may come in, and how it is kept.
+
+What a file claims to be is checked against its first bytes, never against its name alone,
+and it is served as a download only.
+"""
+
+import hashlib
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from workflow.models import StoredFile
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MAX_BYTES = 20 * 1024 * 1024
+_OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+_MAGIC = {
+    "pdf": (b"%PDF-",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    **dict.fromkeys(_OFFICE, (b"PK\x03\x04",)),
+}
+KINDS = tuple(_MAGIC)
+_TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+}
+
+
+class BadFile(ValueError):
+    """A file that is not taken; the message says why, and what is."""
+
+
+def store(upload: UploadedFile, *, by: "User", kinds: tuple[str, ...] = KINDS) -> StoredFile:
+    """Check `upload` and keep it.
+
+    Raises BadFile where it is empty, larger than 20 MB, of a kind that is not in `kinds`, or
+    not what its name says.
+    """
+    name = PurePosixPath(normalize("NFC", upload.name or "").replace("\\", "/")).name
+    kind = name.rpartition(".")[2].lower()
+    allowed = ", ".join(kinds)
+    if kind not in kinds:
+        raise BadFile(
+            _("“%(name)s” không thuộc loại nhận được. Gửi một trong các loại: %(kinds)s.")
+            % {"name": name, "kinds": allowed}
+        )
+    if not upload.size:
+        raise BadFile(_("“%(name)s” không có nội dung.") % {"name": name})
+    if upload.size > MAX_BYTES:
+        raise BadFile(
+            _("“%(name)s” lớn %(size)d MB; mỗi tệp tối đa %(most)d MB.")
+            % {"name": name, "size": upload.size // 1024**2 + 1, "most": MAX_BYTES // 1024**2}
+        )
+    upload.seek(0)
+    content = upload.read()
+    if not content.startswith(_MAGIC[kind]) or not _opens_as(kind, upload):
+        raise BadFile(
+            _("“%(name)s” không phải là tệp %(kind)s hợp lệ. Lưu lại tệp rồi gửi lần nữa.")
+            % {"name": name, "kind": kind}
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    path = f"files/{digest[:2]}/{digest}.{kind}"
+    if not default_storage.exists(path):
+        path = default_storage.save(path, ContentFile(content))
+    return StoredFile.objects.create(
+        sha256=digest, name=_short(name), kind=kind, size=len(content), path=path, uploaded_by=by
+    )
+
+
+def _opens_as(kind: str, upload: UploadedFile) -> bool:
+    """Whether a file of Office holds what its kind needs."""
+    folder = _OFFICE.get(kind)
+    if folder is None:
+        return True
+    upload.seek(0)
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            return any(entry.startswith(folder) for entry in archive.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
+def _short(name: str) -> str:
+    """`name` within the column, its ending kept."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[: 199 - len(ending)]}{dot}{ending}"
+
+
+def response_of(stored: StoredFile) -> Any:
+    """`stored` as a download. The caller has checked that the reader may have it."""
+    return FileResponse(
+        default_storage.open(stored.path, "rb"),
+        as_attachment=True,
+        filename=stored.name,
+        content_type=_TYPES.get(stored.kind, "application/octet-stream"),
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
