@@ -103,6 +103,7 @@ def page_of(conference: Conference, offices: Offices) -> dict[str, Any]:
         "nominations": _nominations(conference),
         "conferrals": list(resolution.conferrals.all()) if resolution else [],
         "indicators": list(conference.indicators.all()),
+        "plans": any(row.vs_plan_pct is not None for row in conference.indicators.all()),
         "terms": _terms(conference),
         "ambiguities": list(conference.ambiguities.all()),
         "delegations": list(conference.delegations.all()),

@@ -1,3 +1,4 @@
+from tests.imported import reference, seeds
 from tests.world import world
 
-__all__ = ["world"]
+__all__ = ["reference", "seeds", "world"]

@@ -1,0 +1,380 @@
+"""The page of a conference shows every fact of its record, in words."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from accounts.models import User
+from clusters.models import CouncilLevel, Unit, UnitKind
+from conferences.actions import import_records, move
+from conferences.models import Conference, ConferenceKind, Mention
+from conferences.models.resolution import NominationStatus, RecipientKind
+from conferences.records import compose
+from emulation.templatetags.look import ngay, vnum
+from tests.imported import SEEDS, copies, raw_record, take_over
+from tests.world import World
+
+Leaf = tuple[str, Any]
+
+# Keys whose values the exchange format words for machines: key → what the page says.
+WORDS: dict[str, dict[Any, str]] = {
+    "council.level": {level.value: f"cấp: {level.label}" for level in CouncilLevel},
+    "conference.kind": {kind.value: str(kind.label) for kind in ConferenceKind},
+    "terms.office": {"chair": "Cụm trưởng", "vice_chair": "Cụm phó"},
+    "terms.status": {
+        "serving": "Đang giữ, đã giữ",
+        "elected": "Được bầu, suy tôn",
+        "proposed": "Được đề xuất",
+    },
+    "proposals.status": {status.value: str(status.label) for status in NominationStatus},
+    "conferred.recipients.kind": {kind.value: str(kind.label) for kind in RecipientKind},
+    "conferred.recipients.label": {
+        "individuals_businesspeople_households": "cá nhân, doanh nhân, hộ gia đình"
+    },
+    "council.name_inferred": {True: "tên được suy ra, nguồn không nêu"},
+    "cluster.members_complete": {
+        True: "Danh sách đầy đủ",
+        False: "Danh sách chưa đầy đủ",
+    },
+    "covenant.signed": {True: "Đã ký", False: "Chưa ký"},
+}
+# Said in another way, or not for readers: the kind goes with the name of the cluster, a sole
+# office has no place, and a label takes the place of the kind.
+UNSAID = {"format", "cluster.kind", "terms.order", "ranking.complete", "indicators.at_least"}
+
+
+def leaves(value: Any, key: str = "") -> Iterator[Leaf]:
+    """Every stated value of a record with its key, without positions; nulls are not stated."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if key == "indicators.by_unit":
+                # Here a name of a unit is the key.
+                yield "indicators.by_unit", name
+                yield from leaves(inner, "indicators.values")
+            else:
+                yield from leaves(inner, f"{key}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, key)
+    elif value is not None:
+        yield key, value
+
+
+def wording(key: str, value: Any) -> str | None:
+    """What the page must say of a stated value; None where it says it otherwise."""
+    if key in UNSAID or (key == "council.name_inferred" and value is False):
+        return None
+    if key in WORDS:
+        return WORDS[key].get(value, str(value))
+    if key == "conference.date":
+        return ngay(date.fromisoformat(value))
+    if key == "published":
+        day, _space, hour = value.partition(" ")
+        return f"{ngay(day)}, {hour}" if hour else ngay(day)
+    if isinstance(value, int | float):
+        return vnum(Decimal(str(value)))
+    return " ".join(str(value).split())
+
+
+def page_text(html: bytes, selector: str = "main") -> str:
+    found = BeautifulSoup(html, "html.parser").select_one(selector)
+    assert found is not None, selector
+    return " ".join(found.get_text(" ").split())
+
+
+def plain(text: str) -> str:
+    """Without the spaces that tags leave around signs."""
+    return re.sub(r"\s+([,.;:)”])", r"\1", text).replace("“ ", "“").replace("( ", "(")
+
+
+@pytest.fixture
+def provinces(db: None) -> None:
+    """The provinces that seed-0 names; all that its names need to be understood."""
+    for name in raw_record("seed-0")["cluster"]["members"]:
+        Unit(name=name, full_name=f"Tỉnh {name}", kind=UnitKind.PROVINCE).save()
+
+
+@pytest.fixture
+def reader(client: Client, db: None) -> Client:
+    client.force_login(User.objects.create_user("reader", full_name="Người đọc"))
+    return client
+
+
+def missing_from(text: str, record: dict[str, Any]) -> list[Leaf]:
+    said = plain(text)
+    found = []
+    for key, value in leaves(record):
+        wanted = wording(key, value)
+        if wanted is not None and plain(wanted) not in said:
+            found.append((key, value))
+    # A label takes the place of the kind that it belongs to.
+    labelled = any(key == "conferred.recipients.label" for key, _value in leaves(record))
+    return [leaf for leaf in found if not (labelled and leaf == LABELLED_KIND)]
+
+
+LABELLED_KIND = ("conferred.recipients.kind", "mixed")
+
+
+@pytest.mark.parametrize("record_id", SEEDS)
+def test_a_seed_is_shown_with_every_fact(reference: None, reader: Client, record_id: str) -> None:
+    (conference,) = take_over((record_id,))
+    response = reader.get(f"/conferences/{conference.pk}/")
+    assert response.status_code == 200
+    assert missing_from(page_text(response.content), raw_record(record_id)) == []
+
+
+def test_every_record_of_the_data_is_shown_with_every_fact(reference: None, reader: Client) -> None:
+    missing = {}
+    for conference in take_over():
+        response = reader.get(f"/conferences/{conference.pk}/")
+        record = compose(conference)
+        if record["cluster"] and record["cluster"]["kind"] == "khoi":
+            record["terms"] = [term | {"office": None} for term in record["terms"]]
+        missing[conference.record_id] = missing_from(page_text(response.content), record)
+    assert {key: found for key, found in missing.items() if found} == {}
+
+
+def test_the_walk_sees_the_facts() -> None:
+    """A walk that finds nothing to look for would always be content."""
+    stated = list(leaves(raw_record("seed-1")))
+    assert ("indicators.by_unit", "Vĩnh Phúc") in stated
+    assert ("indicators.values.vàng", 70) in stated
+    assert missing_from("", raw_record("seed-1")) != []
+
+
+def conference_with(**changes: Any) -> Conference:
+    """seed-0 with some keys replaced, imported."""
+    record = raw_record("seed-0") | changes
+    import_records([record], by=None)
+    return Conference.objects.get(record_id="seed-0")
+
+
+def shown(reader: Client, conference: Conference, card: str) -> str:
+    """The text of the card with the heading `card`."""
+    html = BeautifulSoup(reader.get(f"/conferences/{conference.pk}/").content, "html.parser")
+    section = html.select_one(f'section[aria-labelledby="{card}"]')
+    assert section is not None, card
+    return plain(" ".join(section.get_text(" ").split()))
+
+
+def _figure(**said: Any) -> dict[str, Any]:
+    empty = dict.fromkeys(("value", "value_max", "of", "unit", "scope", "vs_plan_pct"), None)
+    return {"name": "Chỉ tiêu A", "at_least": False, "by_unit": {}} | empty | said
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ({"value": 1440, "at_least": True, "unit": "huy chương"}, "hơn 1.440 huy chương"),
+        ({"value": 72, "of": 81, "unit": "đơn vị"}, "72 /81 đơn vị"),
+        ({"value": 10, "value_max": 12.5, "unit": "%"}, "10 –12,5 %"),
+        ({"value": 0, "unit": "xã"}, "0 xã"),
+        ({"unit": "xã"}, "không có số xã"),
+        ({"value": 3, "vs_plan_pct": 102.5}, "102,5 %"),
+        ({"value": 7, "by_unit": {"Phú Thọ": 4, "Yên Bái": 0}}, "Yên Bái: 0"),
+        ({"by_unit": {"Phú Thọ": {"total": 3, "vàng": 1}}}, "Phú Thọ: tổng 3, vàng 1"),
+    ],
+)
+def test_a_figure_in_words(
+    provinces: None, reader: Client, said: dict[str, Any], text: str
+) -> None:
+    conference = conference_with(indicators=[_figure(**said)])
+    card = shown(reader, conference, "so-lieu")
+    assert text.replace(" /", "/").replace(" –", "–").replace(" %", "%") in card.replace(" %", "%")
+
+
+def test_equal_ranks_gaps_and_the_unranked(provinces: None, reader: Client) -> None:
+    entries = [
+        {"unit": "Phú Thọ", "rank": 1, "total": 98.5},
+        {"unit": "Yên Bái", "rank": 1, "total": 98.5},
+        {"unit": "Hòa Bình", "rank": 2, "total": 0},
+        {"unit": "Bắc Kạn", "rank": None, "total": None},
+    ]
+    conference = conference_with(ranking={"complete": True, "entries": entries})
+    html = BeautifulSoup(reader.get(f"/conferences/{conference.pk}/").content, "html.parser")
+    rows = [
+        plain(" ".join(row.get_text(" ").split()))
+        for row in html.select('[aria-labelledby="thu-hang"] .rank-row')
+    ]
+    assert rows == [
+        "1 Phú Thọ 98,5 Đề nghị Cờ thi đua của Chính phủ",
+        "1 Yên Bái 98,5",
+        "2 Hòa Bình 0",
+        "Không xếp hạng – Bắc Kạn không xếp hạng chưa có",
+    ]
+    card = shown(reader, conference, "thu-hang")
+    assert "Đủ các đơn vị" in card
+    assert "2 đơn vị cùng hạng 1" in card
+
+
+@pytest.mark.parametrize(
+    ("status", "chip"),
+    [("proposed", "Đề nghị"), ("approved", "Hội đồng thông qua"), ("awarded", "Đã khen thưởng")],
+)
+def test_proposed_approved_and_awarded_are_three(
+    provinces: None, reader: Client, status: str, chip: str
+) -> None:
+    proposal = raw_record("seed-0")["proposals"][0] | {"status": status}
+    conference = conference_with(proposals=[proposal])
+    html = BeautifulSoup(reader.get(f"/conferences/{conference.pk}/").content, "html.parser")
+    chips = [each.get_text() for each in html.select('[aria-labelledby="de-nghi"] td .state')]
+    assert chips == [chip]
+
+
+def test_a_mere_number_of_recipients(provinces: None, reader: Client) -> None:
+    proposal = raw_record("seed-0")["proposals"][0]
+    numbers = [proposal | {"recipients": [], "count": count} for count in (0, 4, None)]
+    card = shown(reader, conference_with(proposals=numbers), "de-nghi")
+    assert "số lượng: 0 không nêu tên" in card
+    assert "số lượng: 4 không nêu tên" in card
+    assert "nguồn không nêu" in card
+
+
+def test_offices_without_unit_and_with_places(provinces: None, reader: Client) -> None:
+    term = {"year": "2018", "status": "serving", "office": "vice_chair"}
+    conference = conference_with(
+        terms=[term | {"unit": None, "order": 1}, term | {"unit": "Yên Bái", "order": 2}]
+    )
+    card = shown(reader, conference, "chuc-danh")
+    assert "Cụm phó (thứ 1): không nêu đơn vị" in card
+    assert "Cụm phó (thứ 2): Yên Bái" in card
+
+
+def test_a_name_that_means_no_unit_says_so(provinces: None, reader: Client) -> None:
+    conference = conference_with()
+    Mention.objects.filter(conference=conference, role="member", text="Yên Bái").update(
+        unit=None, match=None, warning="“Yên Bái” có thể là 2 đơn vị."
+    )
+    card = shown(reader, conference, "thanh-vien")
+    assert "Yên Bái chưa đối chiếu “Yên Bái” có thể là 2 đơn vị." in card
+
+
+def test_where_the_stated_name_differs_both_are_shown(reference: None, reader: Client) -> None:
+    (conference,) = take_over(("seed-1",))
+    card = shown(reader, conference, "de-nghi")
+    assert "Sở VHTT Ninh Bình nguồn ghi “Ninh Bình” chưa đối chiếu" in card
+
+
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("000_58dfce67f3771f23.txt", []),
+        ("https://a.example/x (mục 3)", ["https://a.example/x"]),
+        ("javascript:alert(1)", []),
+        ("<script>alert(1)</script>", []),
+    ],
+)
+def test_only_addresses_of_the_web_are_links(
+    provinces: None, reader: Client, source: str, links: list[str]
+) -> None:
+    conference = conference_with(source=source)
+    response = reader.get(f"/conferences/{conference.pk}/")
+    html = BeautifulSoup(response.content, "html.parser")
+    external = html.select("a[rel~=noopener]")
+    assert [link["href"] for link in external] == links
+    assert source in page_text(response.content)
+    assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize("published", ["2024-10", "tháng 10/2024", "2024-13-45", ""])
+def test_any_day_of_publication_is_shown(provinces: None, reader: Client, published: str) -> None:
+    conference = conference_with(published=published)
+    response = reader.get(f"/conferences/{conference.pk}/")
+    assert response.status_code == 200
+    expected = {"2024-10": "10/2024", "2024-13-45": "45/13/2024"}.get(published, published)
+    assert expected in page_text(response.content)
+
+
+def test_a_unit_page_is_one_press_away(provinces: None, reader: Client) -> None:
+    conference = conference_with()
+    html = BeautifulSoup(reader.get(f"/conferences/{conference.pk}/").content, "html.parser")
+    unit = Unit.objects.get(name="Bắc Kạn", kind="province")
+    assert html.select_one(f'a[href="/units/{unit.pk}/"]') is not None
+
+
+# Live conferences
+
+
+def test_the_live_page_says_who_one_is_and_what_comes_next(world: World, client: Client) -> None:
+    client.force_login(world.users["chair"])
+    response = client.get(f"/conferences/{world.conference.pk}/")
+    text = page_text(response.content)
+    assert "Đang làm việc với tư cách Khối trưởng" in text
+    assert "6 / 7 đoàn có mặt" in text
+    assert "Tạm tính, chờ hội nghị thông qua" in text
+    html = BeautifulSoup(response.content, "html.parser")
+    (button,) = html.select(".next a.btn")
+    assert button["href"] == f"/conferences/{world.conference.pk}/conclude/"
+    assert "hư cấu" in page_text(response.content, "aside.demo")
+
+
+def test_whoever_may_not_is_told_why_beside_the_button(world: World, client: Client) -> None:
+    client.force_login(world.users["staff"])
+    response = client.get(f"/conferences/{world.conference.pk}/")
+    html = BeautifulSoup(response.content, "html.parser")
+    (button,) = html.select(".next button[disabled]")
+    reason = html.select_one(f"#{button['aria-describedby']}")
+    assert reason is not None
+    told = reason.get_text().strip()
+    assert told == "Chỉ cán bộ của đơn vị giữ chức Khối trưởng làm được việc này."
+
+
+def test_a_concluded_conference_asks_for_nothing(world: World, client: Client) -> None:
+    move(world.conference, verb="conclude", by=world.users["chair"])
+    client.force_login(world.users["chair"])
+    response = client.get(f"/conferences/{world.conference.pk}/")
+    html = BeautifulSoup(response.content, "html.parser")
+    assert html.select(".next") == []
+    first, second = html.select('[aria-labelledby="thu-hang"] .rank-row')[:2]
+    assert "Sở Nội vụ (minh họa) 962,5" in " ".join(first.get_text(" ").split())
+    assert "Sở Xây dựng (minh họa) 962,5" in " ".join(second.get_text(" ").split())
+
+
+@pytest.mark.parametrize("role", ["nobody", "other"])
+def test_outside_the_scope_there_is_no_page(world: World, client: Client, role: str) -> None:
+    client.force_login(world.users[role])
+    assert client.get(f"/conferences/{world.conference.pk}/").status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in(provinces: None, client: Client) -> None:
+    response = client.get(f"/conferences/{conference_with().pk}/")
+    assert (response.status_code, response["Location"].partition("?")[0]) == (
+        302,
+        "/accounts/login/",
+    )
+
+
+# One query for each kind of row, however many rows there are.
+PAGE_QUERIES = 20
+
+
+@pytest.mark.parametrize("times", [1, 3, 10])
+def test_the_number_of_queries_does_not_grow(
+    provinces: None, reader: Client, django_assert_num_queries: Any, times: int
+) -> None:
+    rich = _everything(times)
+    import_records([rich], by=None)
+    conference = Conference.objects.get(record_id=rich["id"])
+    with django_assert_num_queries(PAGE_QUERIES):
+        reader.get(f"/conferences/{conference.pk}/")
+
+
+def _everything(times: int) -> dict[str, Any]:
+    """A record in which every list has rows, `times` as many."""
+    (record,) = copies(raw_record("seed-0"), 1)
+    seed = {row["id"]: row for row in map(raw_record, ("seed-1", "seed-2", "seed-4"))}
+    record["indicators"] = seed["seed-1"]["indicators"] * times
+    record["conferred"] = seed["seed-2"]["conferred"] * times
+    record["proposals"] = record["proposals"] * times
+    record["legal_refs"] = seed["seed-1"]["legal_refs"] * times
+    record["covenant"] = seed["seed-4"]["covenant"]
+    record["ambiguities"] = record["ambiguities"] * times
+    record["conference"]["presiding"] = record["conference"]["presiding"] * times
+    record["conference"]["attendees"] = record["conference"]["attendees"] * times
+    return record
