@@ -168,7 +168,7 @@ UNITS = Listing(
             "code",
             gettext_lazy("Mã"),
             lambda unit: unit.code,
-            order=("code", "order_key"),
+            order=("known_code", "order_key"),
             figures=True,
             width=8,
         ),

@@ -18,12 +18,18 @@ from clusters.years import YearShown, shown, years_of
 class MemberRow:
     unit: Unit
     became: tuple[Became, ...]
+    became_words: str
     source: str
 
 
 def member_rows(shown: YearShown | None, successors: Successors) -> list[MemberRow]:
     return [
-        MemberRow(member.unit, successors.of(member.unit), sources.in_words(member.source))
+        MemberRow(
+            member.unit,
+            successors.of(member.unit),
+            successors.words(member.unit),
+            sources.in_words(member.source),
+        )
         for member in (shown.members if shown else ())
     ]
 

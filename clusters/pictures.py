@@ -52,7 +52,7 @@ def _timeline_year(shown: YearShown, unnamed: dict[tuple[str, int], int]) -> tim
 
 def _year_remark(shown: YearShown) -> str:
     """Under the year: what all its offices have in common, or that none is known."""
-    statuses = {post.status_words for post in shown.posts}
+    statuses = {post.short_status for post in shown.posts}
     if len(statuses) == 1:
-        return statuses.pop().lower()
-    return _("nguồn không nêu") if not statuses else ""
+        return statuses.pop()
+    return _("chưa rõ") if not statuses else ""

@@ -31,7 +31,14 @@ class Successors:
         return self.became.get(unit.pk, ())
 
     def words(self, unit: Unit) -> str:
-        return ", ".join(became.words for became in self.of(unit))
+        """What became of `unit`, in words; empty where the question does not arise."""
+        if self.since is None:
+            return ""
+        if self.of(unit):
+            return ", ".join(became.words for became in self.of(unit))
+        if unit.is_checked and unit.valid_to is None:
+            return _("không đổi")
+        return _("chưa rõ")
 
 
 def _day(day: date) -> str:

@@ -48,6 +48,13 @@ class Post:
         return _("Đã giữ") if self.is_over else _("Đang giữ")
 
     @property
+    def short_status(self) -> str:
+        """The status where there is room for a word or two."""
+        if self.term.status == TermStatus.ELECTED:
+            return _("được bầu")
+        return self.status_words.lower()
+
+    @property
     def state(self) -> str:
         """The state of the look: only what is decided is drawn as certain."""
         if self.term.status == TermStatus.PROPOSED:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Value = str | int | Decimal | date | None
 
 PAGE_SIZE = 30
+# Stands in a cell where there is nothing to say, as opposed to something that is not known.
+NOTHING = "—"
 # What the address says beside the filters.
 _NOT_FILTERS = ("sort", "page", "format")
 
@@ -44,7 +46,7 @@ class Column:
     order: tuple[str, ...] = ()
     href: Callable[[Any], str] | None = None
     state: Callable[[Any], str] | None = None
-    missing: "StrOrPromise" = "—"
+    missing: "StrOrPromise" = NOTHING
     under: str = ""
     figures: bool = False
     width: int = 24
@@ -72,6 +74,11 @@ class Cell:
     @property
     def is_missing(self) -> bool:
         return self.kind == "missing"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether a phone may leave it out."""
+        return self.is_missing and self.column.missing == NOTHING and not self.lines
 
 
 @dataclass(frozen=True)
@@ -107,15 +114,15 @@ class Listing:
         )
 
     def ordered(self, rows: "QuerySet[Any]", sort: str) -> "QuerySet[Any]":
-        """`rows` by column `sort` ("-name" backwards); what is not known comes last."""
+        """`rows` by column `sort` ("-name" backwards); what is not known comes last.
+
+        Backwards turns the column round, not the order of rows that are equal in it.
+        """
+        first, *others = self._order(sort.removeprefix("-")) or ("pk",)
+        known = F(first)
         backwards = sort.startswith("-")
-        order = self._order(sort.removeprefix("-")) or ()
-        fields = []
-        for name in order:
-            field = F(name.removeprefix("-"))
-            descending = name.startswith("-") != backwards
-            fields.append(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True))
-        return rows.order_by(*fields, "pk")
+        column = known.desc(nulls_last=True) if backwards else known.asc(nulls_last=True)
+        return rows.order_by(column, *(F(name).asc(nulls_last=True) for name in others), "pk")
 
     def sort_of(self, query: QueryDict) -> str:
         """The order that the address asks for; the list's own where it names no column."""

@@ -1,3 +1,5 @@
+from django.db.models import Value
+from django.db.models.functions import NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,6 +13,8 @@ from workflow.composition import parts
 
 def units(request: HttpRequest) -> HttpResponse:
     rows = Unit.objects.visible_to(request.user).select_related("parent", "ministry")
+    # A unit without code is not the first of those that have one.
+    rows = rows.alias(known_code=NullIf("code", Value("")))
     return lists.answer(request, UNITS, rows, "clusters/units.html")
 
 
