@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from conferences.models import Conference, FindingKind, Indicator, MentionRole, Nomination
@@ -187,13 +188,16 @@ def _covenant(conference: Conference) -> dict[str, Any] | None:
 
 
 def differences(old: Any, new: Any, at: str = "") -> Iterable[tuple[str, Any, Any]]:
-    """Where two records differ: (key, old, new), the deepest keys that say it."""
+    """Where two records differ: (key, old, new), the deepest keys that say it.
+
+    None on one side only is an absent item as well: no list and no optional key holds null.
+    """
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
-            place = f"{at}.{key}".lstrip(".")
+            place = f"{at}.{key}" if at else key
             yield from differences(old.get(key), new.get(key), place)
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for position, (before, after) in enumerate(zip(old, new, strict=True)):
+    elif isinstance(old, list) and isinstance(new, list):
+        for position, (before, after) in enumerate(zip_longest(old, new)):
             yield from differences(before, after, f"{at}[{position}]")
     elif old != new or isinstance(old, bool) != isinstance(new, bool):
         yield at, old, new
