@@ -4,6 +4,7 @@ A name is compared as a sequence of words (`catalogue.vietnamese.words`), abbrev
 written out, without tỉnh, TP, thành phố and UBND in front.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,10 @@ _AREA: tuple[Words, ...] = tuple(
     tuple(words(text))
     for text in ("xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "đặc khu")
 )
+# Ends like the area word xã and is none: "Liên minh Hợp tác xã Ninh Bình".
+_COOPERATIVE = tuple(words("hợp tác xã"))
+# PostgreSQL refuses index entries of more than 2,704 bytes; two keys may share one index.
+_LONGEST_KEY = 250
 _PROVINCE_WORD = tuple(words("tỉnh"))
 _COUNCIL: tuple[Words, ...] = tuple(
     tuple(words(text))
@@ -80,8 +85,14 @@ def strip_front(name: Words, fronts: Iterable[Words]) -> Words:
 
 
 def key(name: Words) -> str:
-    """A name's words as one text, for a column."""
-    return " ".join(name)
+    """A name's words as one text, for a column that is compared and indexed.
+
+    What exceeds an index is replaced by its hash: still equal for equal names only.
+    """
+    text = " ".join(name)
+    if len(text) <= _LONGEST_KEY:
+        return text
+    return f"{text[:_LONGEST_KEY]} {hashlib.sha256(text.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True)
@@ -104,7 +115,8 @@ def within(name: Words, host: Words) -> AreaName:
     """
     name = strip_front(name, _FRONT)
     for tail in ((*_PROVINCE_WORD, *host), host, _PROVINCE_WORD):
-        if tail and len(name) > len(tail) and name[-len(tail) :] == tail:
+        # "thị xã Phú Thọ" in Phú Thọ is not the town without its name.
+        if tail and name[-len(tail) :] == tail and name[: -len(tail)] not in (*_AREA, ()):
             name = name[: -len(tail)]
             break
     for area in sorted(_AREA, key=len, reverse=True):
@@ -129,7 +141,8 @@ class OrganName:
 def organ_of(name: Words, places: Iterable[Words]) -> OrganName:
     """Split "Sở VHTTDL Ninh Bình" into the organ and the longest of `places` at its end.
 
-    A name that ends in no known place is an organ of no place.
+    A name that ends in no known place is an organ of no place, and so is one that ends in
+    a district or commune: huyện Quảng Ninh does not lie in the province of that name.
     """
     stripped = strip_front(name, _FRONT)
     ends = [place for place in places if stripped[-len(place) :] == place]
@@ -137,6 +150,12 @@ def organ_of(name: Words, places: Iterable[Words]) -> OrganName:
         return OrganName(stripped, ())
     place = max(ends, key=len)
     organ = stripped[: -len(place)]
-    while organ and any(organ[-len(front) :] == front for front in _FRONT):
+    while _ends_in(organ, _FRONT):
         organ = organ[: -next(len(f) for f in _FRONT if organ[-len(f) :] == f)]
+    if _ends_in(organ, _AREA) and not _ends_in(organ, (_COOPERATIVE,)):
+        return OrganName(stripped, ())
     return OrganName(organ, place)
+
+
+def _ends_in(name: Words, tails: Iterable[Words]) -> bool:
+    return any(name[-len(tail) :] == tail for tail in tails)

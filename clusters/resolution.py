@@ -4,6 +4,7 @@ One hit links. None makes a unit marked "chưa đối chiếu" in that scope. Tw
 with a warning. Never fuzzy (see `clusters.names` for what counts as the same name).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,14 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from catalogue.vietnamese import nfc
 from clusters.models import Abbreviation, Council, CouncilLevel, Unit, UnitKind
+from clusters.models.units import PROVINCIAL
 from clusters.names import OrganName, Wordings, Words, key, organ_of, within
 
 # Kinds that always lie inside something: never to be found by name alone at the centre.
 _INNER = (UnitKind.DISTRICT, UnitKind.COMMUNE, UnitKind.DEPARTMENT)
 _PERSON = "(cá nhân)"
+_COUNCIL_FRONT = re.compile(r"\AHội đồng (thi đua\W+khen thưởng|TĐKT)\s+", re.IGNORECASE)
 _KIND_WORDS = (
     ("tỉnh ", UnitKind.PROVINCE),
     ("thành phố ", UnitKind.CITY),
@@ -67,8 +69,14 @@ class Resolver:
 
         With `create`, a name without a hit becomes a unit marked as unchecked.
         """
-        if council.level == CouncilLevel.CENTRAL or council.unit is None:
+        if council.level == CouncilLevel.CENTRAL:
             return self.central(text, day, create=create)
+        if council.unit is None:
+            return Found(
+                None,
+                _("“%(text)s”: chưa rõ %(council)s là của đơn vị nào.")
+                % {"text": text, "council": council},
+            )
         if council.level == CouncilLevel.MINISTRY:
             return self._in_ministry(council.unit, text, day, create=create)
         return self._in_area(council.unit, text, day, create=create)
@@ -91,15 +99,15 @@ class Resolver:
         units = self._units_inside("ministry", ministry)
         provinces = self._provinces(day)
         wanted = organ_of(self.wordings.expand(text), provinces)
-        found = self._choose(
-            text,
-            units,
-            day,
-            lambda unit: self._organ(unit, provinces).same(wanted),
-            make=self._maker(units, text, ministry=ministry, parent=provinces.get(wanted.place))
-            if create
-            else None,
-        )
+        province = provinces.get(wanted.place)
+
+        def same(unit: Unit) -> bool:
+            # The new Phú Thọ is not the old one, and neither are its organs.
+            there = province is None or unit.parent is None or unit.parent == province
+            return there and self._organ(unit, provinces).same(wanted)
+
+        maker = self._maker(units, text, ministry=ministry, parent=province)
+        found = self._choose(text, units, day, same, make=maker if create else None)
         if found.unit is not None and not found.unit.is_checked:
             self._learn(found.unit, text, wanted, provinces)
         return found
@@ -127,15 +135,24 @@ class Resolver:
         *,
         make: Callable[[], Unit] | None,
     ) -> Found:
-        hits = [unit for unit in units if (day is None or unit.existed_on(day)) and same(unit)]
+        if not self.wordings.expand(text):
+            return Found(None, _("“%(text)s” không phải là một tên.") % {"text": text})
+        called = [unit for unit in units if same(unit)]
+        hits = [unit for unit in called if day is None or _lived_on(unit, day)]
         if len(hits) == 1:
             return Found(hits[0])
         if hits:
-            names = "; ".join(f"{unit} ({unit.period or unit.pk})" for unit in hits)
             return Found(
                 None,
                 _("“%(text)s” có thể là %(count)d đơn vị: %(names)s.")
-                % {"text": text, "count": len(hits), "names": names},
+                % {"text": text, "count": len(hits), "names": _listed(hits)},
+            )
+        if called:
+            # A second unit of that name would make every earlier mention doubtful.
+            return Found(
+                None,
+                _("“%(text)s” không có vào ngày %(day)s: %(names)s.")
+                % {"text": text, "day": f"{day:%-d/%-m/%Y}", "names": _listed(called)},
             )
         if make is None or text.endswith(_PERSON):
             return Found(None)
@@ -192,18 +209,22 @@ class Resolver:
 
     def _units_inside(self, link: str, host: Unit) -> list[Unit]:
         if (link, host.pk) not in self._inside:
-            self._inside[link, host.pk] = list(Unit.objects.filter(Q(**{link: host})))
+            # Units made up for the demonstration are never what a real source means.
+            inside = Unit.objects.filter(Q(**{link: host}), is_demo=host.is_demo)
+            self._inside[link, host.pk] = list(inside.select_related("parent"))
         return self._inside[link, host.pk]
 
     def _provinces(self, day: date | None) -> dict[Words, Unit]:
         """Names of provinces that mean exactly one province on `day`."""
+        called = self._provinces_called(day)
+        return {name: units[0] for name, units in called.items() if len(units) == 1}
+
+    def _provinces_called(self, day: date | None) -> dict[Words, list[Unit]]:
         found: dict[Words, list[Unit]] = {}
         for unit in self._central_units():
-            if unit.kind in (UnitKind.PROVINCE, UnitKind.CITY) and (
-                day is None or unit.existed_on(day)
-            ):
+            if unit.kind in PROVINCIAL and (day is None or unit.existed_on(day)):
                 found.setdefault(self.wordings.place(unit.name), []).append(unit)
-        return {name: units[0] for name, units in found.items() if len(units) == 1}
+        return found
 
     # Councils
 
@@ -223,8 +244,8 @@ class Resolver:
         if level == CouncilLevel.MINISTRY:
             return self.central(name, day, create=True, kind=UnitKind.MINISTRY).unit
         wanted = self.wordings.council(name)
-        if level == CouncilLevel.PROVINCE and wanted in self._provinces(day):
-            return self._provinces(day)[wanted]
+        if level == CouncilLevel.PROVINCE and (called := self._provinces_called(day).get(wanted)):
+            return called[0] if len(called) == 1 else None
         return self._inner_council_unit(level, name, wanted, day)
 
     def _inner_council_unit(self, level: str, name: str, wanted: Words, day: date | None) -> Unit:
@@ -252,7 +273,13 @@ class Resolver:
 
 def _council_unit_name(name: str) -> str:
     """The unit in a council's name: "huyện Hiệp Hòa" of its "Hội đồng …"."""
-    for front in ("Hội đồng Thi đua - Khen thưởng ", "Hội đồng TĐKT "):
-        if nfc(name).startswith(front):
-            return name[len(front) :]
-    return name
+    return _COUNCIL_FRONT.sub("", name) or name
+
+
+def _lived_on(unit: Unit, day: date) -> bool:
+    """Whether `unit`, and what it is an organ of, existed on `day`."""
+    return unit.existed_on(day) and (unit.parent is None or unit.parent.existed_on(day))
+
+
+def _listed(units: list[Unit]) -> str:
+    return "; ".join(f"{unit} ({unit.period or unit.pk})" for unit in units)

@@ -7,14 +7,13 @@ from clusters.offices import offices_of
 from conferences.workflow import ConferenceState
 
 if TYPE_CHECKING:
-    pass
+    from conferences.models import Conference  # noqa: F401  # named in quotes below
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
     def visible_to(self, user: Any) -> Self:
-        """What was published is open to everybody signed in; a meeting of our own only to its
-
-        cluster's units and to the council above it.
+        """What was published is open to everybody signed in; a meeting of our own only to
+        its cluster's units and to the council above it.
         """
         if not user.is_authenticated:
             return self.none()

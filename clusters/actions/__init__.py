@@ -1,16 +1,20 @@
 from clusters.actions.known import (
+    StatedTerm,
     cluster_called,
     drop_empty_year,
-    retract_stated,
+    restate_members,
+    restate_terms,
     state_membership,
     state_term,
     year_of,
 )
 
 __all__ = [
+    "StatedTerm",
     "cluster_called",
     "drop_empty_year",
-    "retract_stated",
+    "restate_members",
+    "restate_terms",
     "state_membership",
     "state_term",
     "year_of",

@@ -1,6 +1,7 @@
 """Writing down what sources say of clusters: the canonical rows, each with its source."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from clusters.models import Cluster, ClusterKind, ClusterYear, Council, Membership, Term, Unit
@@ -15,6 +16,23 @@ _TITLES = {
     ClusterKind.CUM: ("Cụm trưởng", "Cụm phó"),
     ClusterKind.KHOI: ("Khối trưởng", "Khối phó"),
 }
+
+
+@dataclass(frozen=True)
+class StatedTerm:
+    """One source's word on who holds an office; without unit where only the office is known."""
+
+    office: str
+    unit: Unit | None
+    order: int
+    status: str
+    source: str
+
+    @property
+    def seat(self) -> tuple[str, int | None, int | None]:
+        """What makes several words speak of one term: office and unit, else its order."""
+        unit = self.unit.pk if self.unit else None
+        return self.office, unit, None if unit else self.order
 
 
 def cluster_called(
@@ -69,9 +87,10 @@ def state_term(
     status: str,
     source: str,
 ) -> Term:
-    """The canonical term; of several words on it the weightiest stays (serving > elected)."""
-    same = Term.objects.filter(cluster_year=cluster_year, office=office, unit=unit)
-    term = (same.filter(order=order) if unit is None else same).first()
+    """The canonical term; what is there already stays, except that a weightier word on it
+    counts (serving > elected > proposed).
+    """
+    term = _term_at(cluster_year, StatedTerm(office, unit, order, status, source))
     if term is None:
         return Term.objects.create(
             cluster_year=cluster_year,
@@ -87,21 +106,53 @@ def state_term(
     return term
 
 
-def retract_stated(*, cluster_year: ClusterYear, keep_members: Collection[int]) -> None:
-    """Remove what only records had stated of this year; terms are stated anew from scratch,
+def _term_at(cluster_year: ClusterYear, stated: StatedTerm) -> Term | None:
+    same = Term.objects.filter(cluster_year=cluster_year, office=stated.office, unit=stated.unit)
+    return (same.filter(order=stated.order) if stated.unit is None else same).first()
 
-    because a weightier word on one may have gone.
+
+def restate_members(*, cluster_year: ClusterYear, sources: Mapping[Unit, str]) -> None:
+    """Bring what records state of membership into step with `sources`, a unit's first source
+    each. Rows that stand on anything else stay as they are.
     """
-    stated = {"cluster_year": cluster_year, "source__startswith": FROM_RECORD}
-    Term.objects.filter(**stated).delete()
-    Membership.objects.filter(**stated).exclude(pk__in=keep_members).delete()
+    for unit, source in sources.items():
+        row = state_membership(cluster_year=cluster_year, unit=unit, source=source)
+        if row.source != source and row.source.startswith(FROM_RECORD):
+            row.source = source
+            row.save(update_fields=["source"])
+    stated = Membership.objects.filter(cluster_year=cluster_year, source__startswith=FROM_RECORD)
+    stated.exclude(unit__in=sources).delete()
+
+
+def restate_terms(*, cluster_year: ClusterYear, stated: Iterable[StatedTerm]) -> list[Term]:
+    """Bring what records state of offices into step with `stated`; the term of each.
+
+    Of several words on one term the first gives order and source and the weightiest the
+    status. A row keeps its key for as long as any record speaks of it.
+    """
+    words = list(stated)
+    firsts: dict[tuple[str, int | None, int | None], Term] = {}
+    for word in words:
+        if word.seat in firsts:
+            state_term(cluster_year=cluster_year, **vars(word))
+            firsts[word.seat].refresh_from_db()
+            continue
+        term = _term_at(cluster_year, word)
+        if term is None or not term.source.startswith(FROM_RECORD):
+            term = state_term(cluster_year=cluster_year, **vars(word))
+        else:
+            term.order, term.status, term.source = word.order, word.status, word.source
+            term.save(update_fields=["order", "status", "source"])
+        firsts[word.seat] = term
+    kept = [term.pk for term in firsts.values()]
+    fallen = Term.objects.filter(cluster_year=cluster_year, source__startswith=FROM_RECORD)
+    fallen.exclude(pk__in=kept).delete()
+    return [firsts[word.seat] for word in words]
 
 
 def drop_empty_year(cluster_year: ClusterYear) -> None:
-    """Remove a year that nothing speaks of any more."""
-    if not (
-        cluster_year.memberships.exists()
-        or cluster_year.terms.exists()
-        or cluster_year.conferences.exists()
-    ):
-        cluster_year.delete()
+    """Remove a year that nothing speaks of any more, in any app."""
+    for link in cluster_year._meta.related_objects:
+        if link.related_model._default_manager.filter(**{link.field.name: cluster_year}).exists():
+            return
+    cluster_year.delete()

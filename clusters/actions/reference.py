@@ -172,14 +172,16 @@ def _cluster(resolver: Resolver, entry: Data) -> None:
             if name is None:
                 continue
             on = date(said["year"], 12, 31)
-            state_term(
-                cluster_year=cluster_year,
-                office=office,
-                unit=resolver.in_council(council, name, on, create=True).unit,
-                order=1,
-                status=TermStatus.SERVING,
-                source=source,
-            )
+            unit = resolver.in_council(council, name, on, create=True).unit
+            if unit is not None:
+                state_term(
+                    cluster_year=cluster_year,
+                    office=office,
+                    unit=unit,
+                    order=1,
+                    status=said.get("status", TermStatus.SERVING),
+                    source=source,
+                )
 
 
 def _years(period: str) -> tuple[list[str], date | None]:
@@ -194,7 +196,7 @@ def _years(period: str) -> tuple[list[str], date | None]:
 
 def _certain_members(entry: Data) -> list[str]:
     """The names of members that a source states."""
-    listed = entry.get("members") or next(iter(entry.get("clusters", {}).values()), [])
+    listed: list[Any] = entry.get("members") or next(iter(entry.get("clusters", {}).values()), [])
     names = [member["name"] if isinstance(member, dict) else member for member in listed]
     if entry["membership_status"].startswith("confirmed"):
         return names

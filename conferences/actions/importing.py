@@ -1,5 +1,6 @@
 """Taking over conference records, all of a file or nothing."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from conferences.actions.deriving import derive_year
 from conferences.models import Conference
 from conferences.records.composing import ROWS, compose, differences
 from conferences.records.rows import Record, Rows, day_of
+from conferences.records.sentences import printable
 from conferences.workflow import ConferenceState
 from workflow import composition, journal
 
@@ -81,9 +83,14 @@ class _Run:
                 done.unchanged += 1
             elif old is not None and not self.update:
                 refused += [
-                    f"{record['id']}, {at}: {_shown(before)} → {_shown(after)}"
+                    printable(f"{record['id']}, {at}: {_shown(before)} → {_shown(after)}")
                     for at, before, after in changes
                 ]
+            elif old is not None and not old.is_recorded:
+                refused.append(
+                    _("%(id)s: hội nghị này họp trong hệ thống, bản ghi không thay được.")
+                    % {"id": record["id"]}
+                )
             else:
                 done.warnings += self._write(record, old)
                 done.created += old is None
@@ -181,7 +188,7 @@ def _clear(conference: Conference) -> None:
             conference._state.fields_cache.pop(related, None)
     for related in ("indicators", "findings", "presiders", "ambiguities", "mentions"):
         getattr(conference, related).all().delete()
-    conference._prefetched_objects_cache = {}
+    vars(conference).pop("_prefetched_objects_cache", None)
 
 
 def plain(value: Any) -> Any:
@@ -194,5 +201,5 @@ def plain(value: Any) -> Any:
 
 
 def _shown(value: Any) -> str:
-    text = _("(không có)") if value is None else str(value)
+    text = _("(không có)") if value is None else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 120 else f"{text[:120]}…"

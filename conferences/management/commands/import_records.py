@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clusters.models import Province
-from conferences.actions import Differs, import_records
+from conferences.actions import Differs, Imported, import_records
 from conferences.records import BadRecords, read_records
+from conferences.records.reading import Record
 
 
 class Command(BaseCommand):
@@ -29,13 +31,8 @@ class Command(BaseCommand):
             records = read_records(options["file"])
         except BadRecords as error:
             raise CommandError("\n".join(error.errors)) from error
-        if not Province.objects.exists():
-            # Names can only be understood beside the units that they may mean.
-            call_command("load_reference", stdout=self.stderr)
         try:
-            done = import_records(
-                records, by=None, update=options["update"], dry_run=options["dry_run"]
-            )
+            done = self._take(records, update=options["update"], dry_run=options["dry_run"])
         except Differs as error:
             known = _("Bản ghi đã có với nội dung khác. Thêm --update để thay, hoặc sửa tệp:")
             raise CommandError("\n".join([known, *error.lines])) from error
@@ -49,3 +46,14 @@ class Command(BaseCommand):
             "warnings": len(done.warnings),
         }
         self.stdout.write(json.dumps(counts))
+
+    def _take(self, records: list[Record], *, update: bool, dry_run: bool) -> Imported:
+        """The import, and what it needs first, in one transaction."""
+        with transaction.atomic():
+            if not Province.objects.exists():
+                # Names can only be understood beside the units that they may mean.
+                call_command("load_reference", stdout=self.stderr)
+            done = import_records(records, by=None, update=update, dry_run=dry_run)
+            if dry_run:
+                transaction.set_rollback(True)
+        return done
