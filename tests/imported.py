@@ -1,58 +1,53 @@
-"""Real records for tests: the reference data, and conferences taken over from `data/`."""
+"""A database with the reference data and the 54 real records, as the commands leave it.
 
-import copy
-import json
-from io import StringIO
-from typing import Any
+Loaded once per test process and then laid down anew, row by row, for every module that asks
+for it; each test works in its own transaction on top. A module takes it with
+
+    from tests.imported import imported_rows as imported_rows
+
+    pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("imported_rows")]
+"""
+
+import io
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-
-from conferences.actions import import_records
-from conferences.models import Conference
-from conferences.records import read_records
-
-Record = dict[str, Any]
+from django.db import models, transaction
+from pytest_django import DjangoDbBlocker
 
 RECORDS = settings.BASE_DIR / "data/conferences.json"
-SEEDS = ("seed-0", "seed-1", "seed-2", "seed-3", "seed-4")
 
 
-def raw_record(record_id: str) -> Record:
-    """A record of `data/` as its file has it."""
-    return next(row for row in json.loads(RECORDS.read_text()) if row["id"] == record_id)
+@pytest.fixture(scope="module")
+def imported_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Reference data and records, for the length of a module."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        for model, rows in _rows():
+            model._base_manager.bulk_create(rows)
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
 
 
-def take_over(record_ids: tuple[str, ...] | None = None) -> list[Conference]:
-    """Import these records of `data/` (all of them without ids), in the order of the file."""
-    records = read_records(RECORDS)
-    chosen = [row for row in records if record_ids is None or row["id"] in record_ids]
-    import_records(chosen, by=None)
-    ids = [row["id"] for row in chosen]
-    return sorted(
-        Conference.objects.filter(record_id__in=ids), key=lambda row: ids.index(row.record_id)
-    )
+@cache
+def _rows() -> list[tuple[type[models.Model], list[models.Model]]]:
+    """All rows that the two commands write, parents first; nothing stays in the database."""
+    with transaction.atomic():
+        call_command("load_reference", stdout=io.StringIO())
+        call_command("import_records", str(RECORDS), stdout=io.StringIO())
+        found = [(model, list(model._base_manager.all())) for model in _written_models()]
+        transaction.set_rollback(True)
+    return [(model, rows) for model, rows in found if rows]
 
 
-def copies(record: Record, count: int) -> list[Record]:
-    """`record` and more of the same under other ids, for counting queries."""
-    made = []
-    for number in range(count):
-        row = copy.deepcopy(record)
-        row["id"] = f"copy-{number}"
-        row["title"] = f"Hội nghị {number}"
-        made.append(row)
-    return made
-
-
-@pytest.fixture
-def reference(db: None) -> None:
-    """Provinces, clusters, award kinds and laws."""
-    call_command("load_reference", stdout=StringIO())
-
-
-@pytest.fixture
-def seeds(reference: None) -> list[Conference]:
-    """The five seeds, imported."""
-    return take_over(SEEDS)
+def _written_models() -> list[type[models.Model]]:
+    ours = [apps.get_app_config(app) for app in settings.HOUSE]
+    every = [model for app in ours for model in app.get_models(include_auto_created=True)]
+    return [model for model in every if not model._meta.proxy]
