@@ -3,12 +3,17 @@
 Importing it costs half a second and 40 MB: only code that makes PDF files imports this.
 """
 
+import logging
+
 from reports.documents.typeface import only_our_face
 
 with only_our_face():
     from weasyprint import CSS, HTML, Attachment
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+# Each step as a line of the log; the row of the report tells that.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 __all__ = [
     "CSS",

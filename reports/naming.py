@@ -1,0 +1,47 @@
+"""What a report is called on pages and as a file."""
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.vietnamese import search_key
+from conferences.models import Conference, ConferenceKind
+from reports.models import Report
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_NAMES: dict[str, "StrOrPromise"] = {
+    ConferenceKind.ANNUAL_SUMMARY: _("Báo cáo tổng kết"),
+    ConferenceKind.MID_YEAR_REVIEW: _("Báo cáo sơ kết"),
+    ConferenceKind.COVENANT_SIGNING: _("Báo cáo kết quả hội nghị ký kết giao ước"),
+    ConferenceKind.PREPARATORY: _("Báo cáo kết quả hội nghị trù bị"),
+    ConferenceKind.THEMATIC: _("Báo cáo kết quả hội nghị chuyên đề"),
+    ConferenceKind.OTHER: _("Báo cáo tổng hợp"),
+}
+_LONGEST = 120
+
+
+def name_of(conference: Conference) -> str:
+    """What the report of `conference` is, in words."""
+    return str(_NAMES[conference.kind])
+
+
+def file_name(report: Report) -> str:
+    """The name that a download bears, with Vietnamese letters."""
+    conference = report.conference
+    about = conference.stated_cluster or conference.stated_council
+    parts = (name_of(conference), conference.for_year, about)
+    name = " - ".join(part for part in parts if part)
+    # Neither a path nor a header may be made of it.
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", unicodedata.normalize("NFC", name))
+    return f"{' '.join(plain.split())[:_LONGEST].strip()} ({report.code}).pdf"
+
+
+def ascii_file_name(report: Report) -> str:
+    """The same for programs that know no other letters."""
+    key = search_key(file_name(report).removesuffix(".pdf"))
+    words = re.findall(r"[a-z0-9]+", key.encode("ascii", "ignore").decode())
+    return f"{'-'.join(words)}.pdf"

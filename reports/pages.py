@@ -1,0 +1,64 @@
+"""What the pages of reports show."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clusters.offices import Offices
+from conferences.models import Conference
+from conferences.workflow import ConferenceState
+from reports.lists import STATES
+from reports.models import Report
+from reports.naming import name_of
+from reports.rules import denial
+from reports.workflow import REPORT, ReportState
+from workflow.journal import history
+
+# Longer than that nobody waits without wondering.
+_SOON = timedelta(minutes=1)
+
+
+def progress_of(report: Report, offices: Offices) -> dict[str, Any]:
+    """The context of `reports/_progress.html`."""
+    waits = report.state == ReportState.PENDING
+    return {
+        "report": report,
+        "name": name_of(report.conference),
+        "state": STATES[ReportState(report.state)],
+        "is_overdue": waits and timezone.now() - report.requested_at > _SOON,
+        "denial": denial(report.conference, offices) if report.is_failed else "",
+    }
+
+
+def page_of(report: Report, offices: Offices) -> dict[str, Any]:
+    """The context of the page of one report."""
+    words = {verb: move.label for verb, move in REPORT.moves.items()}
+    words["request"] = _("Yêu cầu tạo văn bản")
+    return {
+        "shown": progress_of(report, offices),
+        "report": report,
+        "name": name_of(report.conference),
+        "journal": [(words.get(line.verb, line.verb), line) for line in history(report)],
+    }
+
+
+def documents_page(conference: Conference, offices: Offices) -> dict[str, Any]:
+    """The reports of a conference, newest first, and whether another may be ordered."""
+    rows = Report.objects.filter(conference=conference).defer("facts")
+    reports = [_of(report, conference) for report in rows.order_by("-pk")]
+    return {
+        "conference": conference,
+        "lines": [progress_of(report, offices) for report in reports],
+        "name": name_of(conference),
+        "is_over": conference.state in (ConferenceState.RECORDED, ConferenceState.CONCLUDED),
+        "is_being_made": any(report.is_unfinished for report in reports),
+        "denial": denial(conference, offices),
+    }
+
+
+def _of(report: Report, conference: Conference) -> Report:
+    """`report` with the conference in hand instead of a query for it."""
+    report.conference = conference
+    return report
