@@ -1,0 +1,101 @@
+"""Who may open what: every address × method × role, with the status that comes back.
+
+A new address without a row here fails `test_access_matrix`. `/admin/` has a test of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.world import ROLES, World
+
+EVERYBODY = ("anonymous", *ROLES)
+# Somebody who is not signed in is sent to the sign-in page, whatever they asked for.
+TO_SIGN_IN = 302
+
+Statuses = dict[str, int]
+Arguments = Callable[[World], dict[str, Any]]
+
+
+def signed_in(status: int, **others: int) -> Statuses:
+    """`status` for every role, except `others`; the anonymous are sent to sign in."""
+    return {"anonymous": TO_SIGN_IN} | dict.fromkeys(ROLES, status) | others
+
+
+def public(status: int, **others: int) -> Statuses:
+    return dict.fromkeys(EVERYBODY, status) | others
+
+
+def nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address answers to GET and POST; `post` is the form that is sent."""
+
+    get: Statuses
+    posted: Statuses = field(default_factory=lambda: signed_in(405))
+    arguments: Arguments = nothing
+    post: Arguments = nothing
+
+
+def _conference(world: World) -> dict[str, Any]:
+    return {"pk": world.conference.pk}
+
+
+def _move(world: World) -> dict[str, Any]:
+    return {"pk": world.conference.pk, "verb": "conclude"}
+
+
+def _version(world: World) -> dict[str, Any]:
+    return {"version": world.conference.version}
+
+
+def _cluster(world: World) -> dict[str, Any]:
+    return {"pk": world.cluster_year.cluster_id}
+
+
+def _year(world: World) -> dict[str, Any]:
+    return {"pk": world.cluster_year.pk}
+
+
+def _unit(world: World) -> dict[str, Any]:
+    return {"pk": world.unit("Sở Tài chính").pk}
+
+
+# A live conference is seen by its cluster's units and the council above it.
+_CLUSTER_ONLY = signed_in(200, nobody=404, other=404)
+_CHAIR_ONLY = signed_in(403, nobody=404, other=404, chair=200)
+
+MATRIX: dict[str, Address] = {
+    "home": Address(signed_in(200)),
+    "search": Address(signed_in(200)),
+    "health": Address(public(200), public(405)),
+    "favicon": Address(public(302), public(405)),
+    "account_login": Address(public(302, anonymous=200), public(302, anonymous=200)),
+    "account_logout": Address(signed_in(200), signed_in(302)),
+    "account_change_password": Address(signed_in(200), signed_in(200)),
+    "account_reset_password": Address(public(200), public(200)),
+    "account_reset_password_done": Address(public(200), public(405)),
+    "account_reset_password_from_key": Address(
+        public(200), public(200), lambda world: {"uidb36": "x", "key": "y"}
+    ),
+    "account_reset_password_from_key_done": Address(public(200), public(405)),
+    "set_theme": Address(signed_in(405), signed_in(302), post=lambda world: {"theme": "dark"}),
+    "set_language": Address(public(302), public(302), post=lambda world: {"language": "en"}),
+    "clusters:clusters": Address(signed_in(200)),
+    "clusters:cluster": Address(signed_in(200), arguments=_cluster),
+    "clusters:year": Address(signed_in(200), arguments=_year),
+    "clusters:units": Address(signed_in(200)),
+    "clusters:unit": Address(signed_in(200), arguments=_unit),
+    "conferences:conferences": Address(signed_in(200)),
+    "conferences:conference": Address(_CLUSTER_ONLY, arguments=_conference),
+    "conferences:move": Address(
+        _CHAIR_ONLY,
+        signed_in(403, nobody=404, other=404, chair=302),
+        arguments=_move,
+        post=_version,
+    ),
+    "awards:awards": Address(signed_in(200)),
+}

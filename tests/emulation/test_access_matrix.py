@@ -1,0 +1,84 @@
+"""Every address × method × role, and every page of the admin × role."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from tests.emulation.access import EVERYBODY, MATRIX
+from tests.world import ROLES, World
+
+CASES = [
+    (name, method, role) for name in MATRIX for method in ("get", "post") for role in EVERYBODY
+]
+
+
+def _names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+                yield from _names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+def signed_in_as(world: World, role: str) -> Client:
+    client = Client()
+    if role != "anonymous":
+        user = world.users[role]
+        if not user.has_usable_password():
+            # Somebody without a password is sent to make one before anything else.
+            user.set_password("mat-khau-thu")
+            user.save()
+        client.force_login(user)
+    return client
+
+
+def test_every_address_has_its_row() -> None:
+    assert set(_names(get_resolver())) == set(MATRIX)
+
+
+def test_every_row_speaks_of_every_role() -> None:
+    for name, address in MATRIX.items():
+        assert (name, set(address.get), set(address.posted)) == (
+            name,
+            set(EVERYBODY),
+            set(EVERYBODY),
+        )
+
+
+@pytest.mark.parametrize(("name", "method", "role"), CASES)
+def test_access(world: World, name: str, method: str, role: str) -> None:
+    address = MATRIX[name]
+    url = reverse(name, kwargs=address.arguments(world))
+    client = signed_in_as(world, role)
+    if method == "get":
+        assert client.get(url).status_code == address.get[role]
+    else:
+        answer = client.post(url, address.post(world))
+        assert answer.status_code == address.posted[role]
+
+
+@pytest.mark.parametrize("role", [*ROLES, "anonymous"])
+def test_the_admin_is_the_administrators(world: World, role: str) -> None:
+    client = signed_in_as(world, role)
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+        status = client.get(reverse(name)).status_code
+        assert (name, status) == (
+            name,
+            200 if role == "admin" else 302 if role == "anonymous" else 403,
+        )
+
+
+def test_an_officer_whose_time_is_over_is_an_outsider(world: World) -> None:
+    chair = User.objects.get(username="chair")
+    chair.offices.update(ends_on="2020-12-31", starts_on="2020-01-01")
+    client = Client()
+    client.force_login(chair)
+    url = reverse("conferences:conference", kwargs={"pk": world.conference.pk})
+    assert client.get(url).status_code == 404
