@@ -22,12 +22,12 @@ def search(user: "User", query: str) -> list[Hit]:
 def _units(user: "User", query: str) -> list[Hit]:
     rows = matching(Unit.objects.visible_to(user), query).select_related("parent", "ministry")
     return [
-        Hit(_("Đơn vị"), str(unit), _where(unit), reverse("clusters:unit", args=[unit.pk]))
+        Hit(_("Đơn vị"), str(unit), where(unit), reverse("clusters:unit", args=[unit.pk]))
         for unit in rows.order_by("order_key", "valid_from", "pk")[:MOST_OF_A_KIND]
     ]
 
 
-def _where(unit: Unit) -> str:
+def where(unit: Unit) -> str:
     """What tells units of one name apart: where they lie and when they existed."""
     above = unit.parent or unit.ministry
     words = (unit.get_kind_display(), str(above) if above else "", unit.period)

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from clusters.listings import CLUSTERS
 from clusters.models import Cluster, ClusterYear
@@ -9,11 +10,13 @@ from workflow import lists
 from workflow.composition import parts
 
 
+@require_safe
 def clusters(request: HttpRequest) -> HttpResponse:
     rows = with_years(Cluster.objects.visible_to(request.user))
     return lists.answer(request, CLUSTERS, rows, "clusters/clusters.html")
 
 
+@require_safe
 def cluster(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Cluster.objects.visible_to(request.user).select_related("council__unit")
     shown = get_object_or_404(visible, pk=pk)
@@ -21,6 +24,7 @@ def cluster(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clusters/cluster.html", context)
 
 
+@require_safe
 def year(request: HttpRequest, pk: int) -> HttpResponse:
     visible = ClusterYear.objects.visible_to(request.user).select_related("cluster__council__unit")
     shown = get_object_or_404(visible, pk=pk)

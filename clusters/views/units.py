@@ -3,6 +3,7 @@ from django.db.models.functions import NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from clusters.histories import clusters_run_by, inner_units, read_history
 from clusters.listings import UNITS
@@ -11,6 +12,7 @@ from workflow import lists
 from workflow.composition import parts
 
 
+@require_safe
 def units(request: HttpRequest) -> HttpResponse:
     rows = Unit.objects.visible_to(request.user).select_related("parent", "ministry")
     # A unit without code is not the first of those that have one.
@@ -18,6 +20,7 @@ def units(request: HttpRequest) -> HttpResponse:
     return lists.answer(request, UNITS, rows, "clusters/units.html")
 
 
+@require_safe
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Unit.objects.visible_to(request.user).select_related("parent", "ministry")
     shown = get_object_or_404(visible, pk=pk)
