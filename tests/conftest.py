@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
 
@@ -27,6 +29,23 @@ def _moved(value: Any, old: Path, new: Path) -> Any:
     return value
 
 
+def _own_redis() -> dict[str, Any]:
+    """The settings that give this test process, of several, two Redis databases of its own."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+    def database(url: str, which: int) -> str:
+        return urlsplit(url)._replace(path=f"/{2 * number + which}").geturl()
+
+    own: dict[str, Any] = {}
+    if settings.CELERY_BROKER_URL.startswith("redis"):
+        own["CELERY_BROKER_URL"] = database(settings.CELERY_BROKER_URL, 0)
+    default = settings.CACHES["default"]
+    if str(default.get("LOCATION")).startswith("redis"):
+        url = database(default["LOCATION"], 1)
+        own["CACHES"] = {**settings.CACHES, "default": {**default, "LOCATION": url}}
+    return own
+
+
 @pytest.fixture(scope="session", autouse=True)
 def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A VAR_DIR of this test process: no test sees or touches what `make run` keeps.
@@ -38,7 +57,8 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     named = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
     del named["DATABASES"]
     moved = {name: _moved(value, old, new) for name, value in named.items()}
-    with override_settings(**{n: moved[n] for n in moved if moved[n] is not named[n]}):
+    changed = {name: moved[name] for name in moved if moved[name] is not named[name]}
+    with override_settings(**changed, **_own_redis()):
         # WhiteNoise warns where it is missing, and warnings are errors here.
         Path(settings.STATIC_ROOT).mkdir()
         yield new
@@ -54,3 +74,9 @@ def django_db_modify_db_settings(var_dir: Path, django_db_modify_db_settings: No
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default.setdefault("TEST", {})["NAME"] = str(var_dir / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(var_dir: Path) -> None:
+    """Attempts to sign in are counted in the cache: no test pays for those of another."""
+    cache.clear()

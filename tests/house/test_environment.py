@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 
@@ -39,3 +40,19 @@ def test_no_connection_leaves_the_machine() -> None:
     # pytest-socket warns before it refuses, and warnings are errors here.
     with pytest.raises(UserWarning, match=r"192\.0\.2\.1"), socket.socket() as outside:
         outside.connect(("192.0.2.1", 80))
+
+
+def test_test_processes_share_no_broker_and_no_cache(worker_id: str, var_dir: Path) -> None:
+    number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
+    if settings.CELERY_BROKER_URL.startswith("redis"):
+        assert settings.CELERY_BROKER_URL.endswith(f"/{2 * number}")
+        assert settings.CACHES["default"]["LOCATION"].endswith(f"/{2 * number + 1}")
+    else:
+        folders = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        assert {Path(folders[name]).parents[1] for name in folders} == {var_dir}
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_no_cache_entry_comes_from_another_test(turn: int) -> None:
+    assert cache.get("left") is None
+    cache.set("left", turn)
