@@ -1,10 +1,10 @@
 """Conferences in the admin: what was stated is read there, and names are matched with units."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,51 +12,47 @@ from catalogue.searching import matching
 from conferences.actions.matching import match
 from conferences.duties import unmatched
 from conferences.models import Conference, Mention
-
-if TYPE_CHECKING:
-    BaseAdmin = admin.ModelAdmin[Any]
-    BaseInline = admin.TabularInline[Any, Any]
-else:
-    BaseAdmin = admin.ModelAdmin
-    BaseInline = admin.TabularInline
+from workflow.admin import BaseAdmin, BaseInline, ReadOnlyAdmin
 
 
-class ReadOnly:
-    """Statements are written by imports and by the actions of conferences, never here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class MentionInline(ReadOnly, BaseInline):
+class MentionInline(BaseInline):
     model = Mention
     fields = ("role", "text", "unit", "match", "warning")
     show_change_link = True
     extra = 0
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).select_related("unit")
+
 
 @admin.register(Conference)
-class ConferenceAdmin(ReadOnly, BaseAdmin):
+class ConferenceAdmin(ReadOnlyAdmin):
+    """Written by imports and by the actions of conferences, never here."""
+
     list_display = ("__str__", "kind", "for_year", "held_on", "council", "state")
     list_filter = ("state", "kind", "council__level", "is_demo", "council_name_inferred")
     list_select_related = ("council",)
-    search_fields = ("search_key", "record_id")
-    search_help_text = _("Tên hội nghị, cụm, hội đồng hoặc nơi họp; không cần gõ dấu.")
+    # Says that there is a search; get_search_results does it.
+    search_fields = ("pk",)
+    search_help_text = _("Tên hội nghị, cụm, hội đồng, nơi họp hoặc mã bản ghi.")
     date_hierarchy = "held_on"
-    ordering = ("-held_on",)
+    ordering = ("-held_on", "-pk")
     inlines = (MentionInline,)
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> "tuple[QuerySet[Any], bool]":
-        by_id = queryset.filter(record_id=search_term)
-        return (by_id if by_id.exists() else matching(queryset, search_term)), False
+        named = Q(pk__in=matching(queryset, search_term).order_by().values("pk"))
+        return queryset.filter(named | Q(record_id=search_term.strip())), False
 
 
 class MatchedFilter(admin.SimpleListFilter):
@@ -79,8 +75,8 @@ class MentionAdmin(BaseAdmin):
     list_display = ("text", "role", "unit", "match", "conference", "warning")
     list_filter = (MatchedFilter, "role", "match", "conference__council__level")
     list_select_related = ("unit", "conference")
-    search_fields = ("text", "conference__search_key", "conference__record_id")
-    raw_id_fields = ("unit",)
+    search_fields = ("text", "conference__search_key", "conference__record_id", "unit__search_key")
+    autocomplete_fields = ("unit",)
     fields = ("text", "role", "conference", "unit", "match", "warning")
     readonly_fields = ("text", "role", "conference", "match", "warning")
     list_per_page = 50
@@ -92,11 +88,12 @@ class MentionAdmin(BaseAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Units of our own conferences were chosen, not named: there is nothing to match."""
         ours = obj is not None and not obj.conference.is_recorded
         return not ours and super().has_change_permission(request, obj)
 
     def save_model(
         self, request: HttpRequest, obj: Mention, form: "forms.ModelForm[Any]", change: bool
     ) -> None:
-        said = Mention.objects.select_related("conference", "unit").get(pk=obj.pk)
+        said = Mention.objects.select_related("conference__cluster", "unit").get(pk=obj.pk)
         match(mention=said, unit=obj.unit, by=request.user)  # type: ignore[arg-type]  # staff only

@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("clusters.urls")),
     path("", include("conferences.urls")),
     path("", include("awards.urls")),
+    path("", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

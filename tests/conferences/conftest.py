@@ -1,4 +1,3 @@
-from tests.imported import reference, seeds
 from tests.world import world
 
-__all__ = ["reference", "seeds", "world"]
+__all__ = ["world"]

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from clusters.models import Unit, UnitKind
 from conferences.actions import import_records
-from tests.imported import copies, raw_record
+from tests.samples import copies, raw_record
 from tests.world import World
 
 
@@ -99,7 +99,7 @@ def test_the_export_holds_what_the_page_shows(three: None, reader: Client) -> No
     response = reader.get("/conferences/?for_year=2017&sort=title&format=xlsx")
     sheet = load_workbook(BytesIO(response.content)).active
     assert sheet is not None
-    rows = [[cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     heads = next(row for row in rows if "Hội nghị" in row and "Cho năm" in row)
     names = [row[heads.index("Hội nghị")] for row in rows[rows.index(heads) + 1 :]]
     assert names == [SECOND, FIRST]
