@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clusters import sources
+from clusters.following import NextYear, next_year
 from clusters.models import Cluster, ClusterAlias, ClusterYear, Unit
 from clusters.pictures import rotation_picture
 from clusters.successors import Became, Successors, read_successors
@@ -40,6 +41,7 @@ class ClusterPage:
     aliases: tuple[ClusterAlias, ...]
     years: tuple[YearShown, ...]
     successors: Successors
+    following: NextYear | None
     picture: Picture | None
 
     @property
@@ -71,6 +73,8 @@ class ClusterPage:
             )
             words = posts or _("chưa có tư liệu về chức danh")
             told.append(_("Năm %(year)s: %(words)s.") % {"year": year.year.label, "words": words})
+        if self.following is not None:
+            told += [reason for _title, _unit, reason in self.following.lines]
         return " ".join(told)
 
 
@@ -80,12 +84,14 @@ def cluster_page(cluster: Cluster) -> ClusterPage:
     for year in years:
         units.update((p.term.unit.pk, p.term.unit) for p in year.posts if p.term.unit is not None)
     successors = read_successors(list(units.values()))
+    following = next_year(cluster, years)
     return ClusterPage(
         cluster=cluster,
         aliases=tuple(cluster.aliases.all()),
         years=years,
         successors=successors,
-        picture=rotation_picture(years, successors),
+        following=following,
+        picture=rotation_picture(years, successors, following),
     )
 
 

@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from clusters import timeline
+from clusters.following import NextYear
 from clusters.models import Unit
 from clusters.successors import Successors
 from clusters.years import YearShown, first_year
 
 
-def rotation_picture(years: Sequence[YearShown], successors: Successors) -> timeline.Picture | None:
+def short_name(unit: Unit) -> str:
+    """The name alone; with its ministry where it would read like the province itself."""
+    return str(unit) if unit.ministry_id else unit.name
+
+
+def rotation_picture(
+    years: Sequence[YearShown], successors: Successors, following: NextYear | None
+) -> timeline.Picture | None:
     """The picture of who held the offices; years newest first, as pages have them."""
     units: dict[int, Unit] = {}
     unnamed: dict[tuple[str, int], int] = {}
@@ -21,13 +29,17 @@ def rotation_picture(years: Sequence[YearShown], successors: Successors) -> time
                 units[post.term.unit.pk] = post.term.unit
             else:
                 unnamed.setdefault((post.term.office, post.term.order), -1 - len(unnamed))
+    if following is not None:
+        units.update((choice.unit.pk, choice.unit) for choice in following.choices)
     rows = [
-        timeline.Row(unit.pk, unit.name, successors.words(unit))
+        timeline.Row(unit.pk, short_name(unit), successors.words(unit))
         for unit in sorted(units.values(), key=lambda unit: (unit.order_key, unit.pk))
     ]
     words = _("Nguồn không nêu đơn vị")
     rows += [timeline.Row(key, words, is_known=False) for key in unnamed.values()]
     drawn = [_timeline_year(shown, unnamed) for shown in reversed(years)]
+    if following is not None:
+        drawn.append(_suggested_year(following))
     return timeline.draw(drawn, rows, gap_remark=_("chưa có tư liệu"))
 
 
@@ -47,6 +59,21 @@ def _timeline_year(shown: YearShown, unnamed: dict[tuple[str, int], int]) -> tim
         remark=_year_remark(shown),
         members=frozenset(member.unit_id for member in shown.members),
         held=held,
+    )
+
+
+def _suggested_year(following: NextYear) -> timeline.Year:
+    held = tuple(
+        timeline.Held(choice.unit.pk, choice.post.value, "suggested", f"{following.title(choice)}?")
+        for choice in following.choices
+    )
+    return timeline.Year(
+        label=following.label,
+        starts=first_year(following.label),
+        remark=_("gợi ý"),
+        members=frozenset(),
+        held=held,
+        is_suggested=True,
     )
 
 

@@ -14,7 +14,7 @@ HEAD = 52
 ROW = 37
 PILL_HEIGHT = 25
 MOST_COLUMNS = 7
-_WIDEST_COLUMN = 190
+_WIDEST_COLUMN = 220
 _WIDEST_PILL = 112
 # Mean width of a character in the type of the picture; a name that would run over is cut, the
 # table beside the picture has it whole.
@@ -45,6 +45,7 @@ class Year:
     remark: str
     members: frozenset[int]
     held: tuple[Held, ...]
+    is_suggested: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """A year's column; a gap between recorded years has `is_gap`."""
+    """A year's column; a stretch between recorded years is a gap, and no year of its own."""
 
     label: str
     remark: str
     x: int
     width: int
     is_gap: bool = False
+    is_suggested: bool = False
 
     @property
     def middle(self) -> int:
@@ -131,7 +133,9 @@ class Picture:
 
     @property
     def latest(self) -> Column:
-        return self.columns[-1]
+        """The last year that is on record; a suggested one is not."""
+        recorded = [column for column in self.columns if not column.is_suggested]
+        return recorded[-1]
 
     @property
     def later_width(self) -> int:
@@ -140,6 +144,8 @@ class Picture:
 
 def draw(years: Sequence[Year], rows: Sequence[Row], *, gap_remark: str) -> Picture | None:
     """The picture of `years` (oldest first); None where there is nothing to draw.
+
+    A suggested year only stands behind recorded ones.
 
     Of more years than fit, the latest are drawn and `undrawn` counts the others.
     """
@@ -187,7 +193,14 @@ def _columns(
     width = min(_WIDEST_COLUMN, (WIDTH - NAMES - later) // len(heads))
     fitting = width // _REMARK_CHARACTER
     columns = tuple(
-        Column(label, cut(remark, fitting), NAMES + width * at, width, is_gap=year is None)
+        Column(
+            label,
+            cut(remark, fitting),
+            NAMES + width * at,
+            width,
+            is_gap=year is None,
+            is_suggested=year is not None and year.is_suggested,
+        )
         for at, (label, remark, year) in enumerate(heads)
     )
     return columns, [year for _label, _remark, year in heads if year is not None]
