@@ -3,6 +3,7 @@
 # make check   what is looked at without running the platform
 # make format  puts Python files into the one format
 # make messages  adds new texts to the translations and takes unused ones out
+# make states  draws docs/states.md anew from the tables of moves
 # make clean   removes what set-up and tests made; what was entered (var/) stays
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -14,7 +15,7 @@ CHECKS := lint types imports django texts states templates security secrets hous
 ARGS ?=
 
 .PHONY: help setup setup-dev machine machine-dev run test check $(CHECKS:%=check-%) format \
-	messages clean
+	messages states clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -92,6 +93,10 @@ format: .venv/.dev
 
 messages: .venv/.dev
 	$(BIN)/python scripts/translations.py update
+
+states: export SECRET_KEY := only-for-drawing
+states: .venv/.dev
+	$(BIN)/python scripts/diagrams.py
 
 clean:
 	rm -rf .venv node_modules static_built .mypy_cache .ruff_cache .pytest_cache \

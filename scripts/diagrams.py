@@ -73,14 +73,16 @@ def page() -> str:
         return "\n".join([HEAD, *(drawing(model, table) for model, table in lifecycles())])
 
 
+def is_current() -> bool:
+    return TARGET.exists() and TARGET.read_text() == page()
+
+
 def main() -> int:
-    made = page()
-    if sys.argv[1:] == ["--check"]:
-        if TARGET.exists() and TARGET.read_text() == made:
-            return 0
-        print(f"{TARGET.relative_to(ROOT)} is not current: python scripts/diagrams.py")
+    if sys.argv[1:] != ["--check"]:
+        TARGET.write_text(page())
+    elif not is_current():
+        print(f"{TARGET.relative_to(ROOT)} is older than the tables of moves. Run: make states")
         return 1
-    TARGET.write_text(made)
     return 0
 
 
