@@ -81,7 +81,7 @@ class Covenant(models.Model):
                 name="covenant_once_per_year",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", text_hash="") | (~Q(state="draft") & ~Q(text_hash="")),
+                condition=Q(state="draft") | ~Q(text_hash=""),
                 name="covenant_hash_from_opening",
             ),
             models.CheckConstraint(
@@ -98,6 +98,7 @@ class CovenantArticle(models.Model):
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     heading = models.TextField(_("tiêu đề"))
     text = models.TextField(_("nội dung"))
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("điều của giao ước")
@@ -160,6 +161,7 @@ class Target(models.Model):
     )
     group = models.CharField(_("nhóm đơn vị"), max_length=120, blank=True)
     can_be_negative = models.BooleanField(_("có thể âm"), default=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("chỉ tiêu giao ước")
@@ -177,12 +179,19 @@ class Target(models.Model):
 
 
 class Pledge(models.Model):
-    """What one unit pledges; its weight serves the weighted mean."""
+    """What one unit pledges, beside the plan it was given; its weight serves the weighted mean."""
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="pledges")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="pledges")
     value = models.DecimalField(
         _("mức cam kết"), max_digits=VALUE_DIGITS, decimal_places=VALUE_PLACES
+    )
+    plan = models.DecimalField(
+        _("kế hoạch được giao"),
+        max_digits=VALUE_DIGITS,
+        decimal_places=VALUE_PLACES,
+        null=True,
+        blank=True,
     )
     weight = models.DecimalField(
         _("trọng số"),
