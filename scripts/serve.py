@@ -135,6 +135,7 @@ def main() -> int:
         return 1
     # An address of zeros means all addresses; a link to it leads nowhere.
     shown = host if host.strip("0.:") else "127.0.0.1"
+    print("Đang chuẩn bị dữ liệu / preparing the data (lần đầu / at first: ~30 s)", flush=True)
     try:
         accounts = prepare()
     except KeyboardInterrupt:
