@@ -104,7 +104,9 @@ def full_records(*ids: str) -> list[Record]:
             proposal("Giấy khen", ["Ninh Bình"], status="awarded", note="lần đầu"),
         ],
         "conferred": [{"award": None, "decider": "UBND", "recipients": [group], "reason": ""}],
-        "indicators": [indicator("Huy chương", value=241, by_unit={"Hà Nam": gold, "Huế": 3})],
+        "indicators": [
+            indicator("Huy chương", value=241, by_unit={"Hà Nam": gold, "Hải Phòng": 3})
+        ],
         "covenant": {"year": "2018", "signed": True, "articles": ["Điều 1"]},
         "voting": "suy tôn",
         "ambiguities": [{"field": "terms", "note": "không rõ"}],
