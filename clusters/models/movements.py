@@ -93,6 +93,13 @@ class HandoverItem(models.Model):
         on_delete=models.CASCADE,
         related_name="handover_items",
     )
+    giver = models.ForeignKey(
+        Unit,
+        verbose_name=_("bên giao"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Đơn vị thôi giữ chức danh; chức danh có thể chuyển nhiều lần trong năm."),
+    )
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     text = models.TextField(_("nội dung bàn giao"))
     file = models.ForeignKey(
@@ -120,9 +127,11 @@ class HandoverItem(models.Model):
     class Meta:
         verbose_name = _("mục bàn giao")
         verbose_name_plural = _("mục bàn giao")
-        ordering = ["cluster_year", "order"]
+        ordering = ["cluster_year", "giver", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["cluster_year", "order"], name="handover_item_order"),
+            models.UniqueConstraint(
+                fields=["cluster_year", "giver", "order"], name="handover_item_order"
+            ),
             models.CheckConstraint(
                 condition=Q(handed_at__isnull=True, handed_by__isnull=True)
                 | Q(handed_at__isnull=False, handed_by__isnull=False),

@@ -147,6 +147,8 @@ class UnitChangeKind(models.TextChoices):
     RENAME = "rename", _("Đổi tên")
     UPGRADE = "upgrade", _("Nâng cấp, chuyển loại")
     ABOLISH = "abolish", _("Giải thể")
+    # What lies inside a unit goes with it; recorded by the act itself, never chosen.
+    FOLLOW = "follow", _("Chuyển theo đơn vị cấp trên")
 
 
 class UnitChange(models.Model):
