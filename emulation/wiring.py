@@ -11,13 +11,16 @@ from clusters.search import search as search_clusters
 from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
+from reports.actions import follow_conclusion
+from reports.duties import duties as report_duties
+from reports.parts import documents_of
 
 Table = dict[str, tuple[Callable[..., Any], ...]]
 
 # "app.model.verb" → actions run in the transaction of the move.
 FOLLOWS: Table = {
     "conferences.conference.record": (register_stated,),
-    "conferences.conference.conclude": (register_stated,),
+    "conferences.conference.conclude": (register_stated, follow_conclusion),
     "conferences.mention.match": (follow_match,),
 }
 
@@ -25,11 +28,12 @@ FOLLOWS: Table = {
 PARTS: Table = {
     "cluster": (conferences_of_cluster,),
     "cluster_year": (conferences_of_year,),
+    "conference": (documents_of,),
     "unit": (awards_of_unit, conferences_of_unit),
 }
 
 # Question → the apps' answers.
 SOURCES: Table = {
-    "duties": (conference_duties,),
+    "duties": (conference_duties, report_duties),
     "search": (search_clusters, search_conferences, search_awards),
 }

@@ -179,8 +179,12 @@ def message_state(level_tag: str) -> str:
 
 @register.filter
 def initials(full_name: str) -> str:
-    """Two letters for a person: of the middle and the given name, as they are called here."""
-    return "".join(word[0] for word in full_name.split()[-2:]).upper()
+    """Two letters for a person: of the middle and the given name, as they are called here.
+
+    What stands in brackets behind a name is no part of it.
+    """
+    name = full_name.partition("(")[0]
+    return "".join(word[0] for word in name.split()[-2:]).upper()
 
 
 @register.simple_tag
