@@ -41,11 +41,6 @@ class Reporting(models.Model):
         blank=True,
         related_name="+",
     )
-    days_late = models.PositiveSmallIntegerField(
-        _("số ngày làm việc gửi chậm"),
-        default=0,
-        help_text=_("Tính khi gửi, theo thời hạn lúc đó."),
-    )
 
     class Meta:
         verbose_name = _("báo cáo kết quả")

@@ -29,15 +29,6 @@ class Migration(migrations.Migration):
                 verbose_name="kế hoạch được giao",
             ),
         ),
-        migrations.AddField(
-            model_name="reporting",
-            name="days_late",
-            field=models.PositiveSmallIntegerField(
-                default=0,
-                help_text="Tính khi gửi, theo thời hạn lúc đó.",
-                verbose_name="số ngày làm việc gửi chậm",
-            ),
-        ),
         migrations.RemoveConstraint(
             model_name="covenant",
             name="covenant_hash_from_opening",
