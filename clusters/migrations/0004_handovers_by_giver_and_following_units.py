@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("clusters", "0003_covenant_versions_plans_and_lateness"),
+        ("clusters", "0003_covenant_versions_and_plans"),
     ]
 
     operations = [
