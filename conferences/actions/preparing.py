@@ -97,17 +97,20 @@ def mark_present(*, conference: Conference, units: Iterable[Unit], by: "User") -
 def set_standing(
     *, conference: Conference, totals: Mapping[Unit, Decimal | None], by: "User"
 ) -> None:
-    """The totals to be adopted, instead of any before; ranks come with the adoption."""
+    """The totals to be adopted, instead of any before, highest first and those without a
+    total last; ranks come with the adoption.
+    """
     _allow(conference, by)
+    ordered = dict(sorted(totals.items(), key=lambda row: _highest_first(row[1])))
     with transaction.atomic():
         resolution = conference.resolution
         conference.mentions.filter(role=MentionRole.RANKED).delete()
-        mentions = _mentions(conference, MentionRole.RANKED, totals)
+        mentions = _mentions(conference, MentionRole.RANKED, ordered)
         Standing.objects.bulk_create(
             [
                 Standing(resolution=resolution, order=order, mention=mention, total=total)
                 for order, (mention, total) in enumerate(
-                    zip(mentions, totals.values(), strict=True)
+                    zip(mentions, ordered.values(), strict=True)
                 )
             ]
         )
@@ -176,6 +179,10 @@ def add_findings(
             ]
         )
         _note("add_findings", conference, by)
+
+
+def _highest_first(total: Decimal | None) -> tuple[bool, Decimal]:
+    return total is None, -(total or Decimal(0))
 
 
 def _allow(conference: Conference, by: "User") -> None:

@@ -88,11 +88,11 @@ def test_conclusion_freezes_dense_ranks(world: World) -> None:
     rows = world.conference.resolution.standings.select_related("mention")
     assert [(row.mention.text, row.total, row.rank) for row in rows] == [
         ("Sở Nội vụ (minh họa)", Decimal("962.5"), 1),
-        ("Sở Tài chính (minh họa)", Decimal("948.25"), 3),
         ("Sở Xây dựng (minh họa)", Decimal("962.5"), 1),
-        ("Sở Y tế (minh họa)", Decimal(931), 5),
         ("Sở Giáo dục và Đào tạo (minh họa)", Decimal("955.75"), 2),
+        ("Sở Tài chính (minh họa)", Decimal("948.25"), 3),
         ("Sở Nông nghiệp và Môi trường (minh họa)", Decimal("940.5"), 4),
+        ("Sở Y tế (minh họa)", Decimal(931), 5),
         ("Sở Văn hóa, Thể thao và Du lịch (minh họa)", Decimal(0), 6),
     ]
     assert world.conference.ranking_complete is True
