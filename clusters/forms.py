@@ -92,6 +92,7 @@ class UnitFilter(Searched):
         label=_("Có trong ngày"),
         method="existing_on",
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": _("Không đọc được ngày này. Ghi ngày như 30/6/2025.")},
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
