@@ -8,6 +8,8 @@ from clusters.actions.known import FROM_RECORD
 
 _REFERENCE = "clusters.json: "
 _DEMO = "demo: "
+FROM_CHANGE = "change:"
+FROM_COUNCIL = "council"
 
 
 def in_words(source: str) -> str:
@@ -18,6 +20,10 @@ def in_words(source: str) -> str:
         return _("Dữ liệu tham chiếu về cụm, khối")
     if source.startswith(_DEMO):
         return _("Dữ liệu minh họa")
+    if source.startswith(FROM_CHANGE):
+        return _("Thay đổi đơn vị")
+    if source == FROM_COUNCIL:
+        return _("Thường trực Hội đồng ghi")
     return source
 
 
