@@ -45,6 +45,12 @@ def address(report: Report) -> str:
     return reverse("reports:report", args=[report.pk])
 
 
+def _held(report: Report) -> str:
+    held = report.conference.held_on
+    day = f"{held.day}/{held.month}/{held.year}" if held else ""
+    return gettext("hội nghị ngày %(day)s") % {"day": day} if day else ""
+
+
 def _by(report: Report) -> str:
     return str(report.requested_by) if report.requested_by else gettext("hệ thống")
 
@@ -64,14 +70,7 @@ REPORTS = Listing(
             width=70,
         ),
         Column("code", _("Mã"), lambda r: r.code, under="conference", figures=True, width=14),
-        Column(
-            "held_on",
-            _("Họp ngày"),
-            lambda report: report.conference.held_on,
-            order=("conference__held_on",),
-            missing=_("không rõ"),
-            width=14,
-        ),
+        Column("held_on", _("Họp ngày"), _held, under="conference", figures=True, width=26),
         Column(
             "requested_at",
             _("Yêu cầu ngày"),

@@ -41,10 +41,16 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of a page that lives; asked for again until the report is done or failed."""
+    """The part of a page that lives; asked for again until the report is done or failed.
+
+    Then the whole page is loaded anew: hashes, journal and buttons have changed with it.
+    """
     shown = get_object_or_404(_visible(request), pk=pk)
     context = pages.progress_of(shown, offices_of(request.user))
-    return render(request, "reports/_progress.html", {"shown": context})
+    response = render(request, "reports/_progress.html", {"shown": context})
+    if not shown.is_unfinished:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_GET

@@ -7,13 +7,13 @@ import logging
 
 from reports.documents.typeface import only_our_face
 
+# Each step is a line of the log; the row of the report tells that.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+
 with only_our_face():
     from weasyprint import CSS, HTML, Attachment
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
-
-# Each step as a line of the log; the row of the report tells that.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 __all__ = [
     "CSS",

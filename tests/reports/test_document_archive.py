@@ -50,7 +50,7 @@ def _marked(page: Any) -> Iterator[tuple[str, int | None, bool]]:
     for instruction in pikepdf.parse_content_stream(page):
         operands, name = instruction.operands, str(instruction.operator)
         if name in ("BMC", "BDC"):
-            given = operands[1] if name == "BDC" else {}
+            given: Any = operands[1] if name == "BDC" else {}
             number = int(given["/MCID"]) if "/MCID" in given else None
             stack.append((number, operands[0] == "/Artifact"))
         elif name == "EMC":
