@@ -1,6 +1,6 @@
 """PDF/A-3A and PDF/UA-1 by construction: what of the two standards can be checked by reading.
 
-No substitute for a validator (`make validate` runs veraPDF where it is installed).
+No substitute for a validator such as veraPDF: built to the standards, not certified.
 """
 
 from collections.abc import Iterator
