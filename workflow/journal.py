@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 def subject_key(subject: models.Model) -> tuple[str, int]:
     """What the journal calls `subject`: ("app.model", primary key)."""
-    return subject._meta.concrete_model._meta.label_lower, subject.pk
+    concrete = subject._meta.concrete_model
+    assert concrete is not None  # only abstract models have none, and they have no rows
+    return concrete._meta.label_lower, subject.pk
 
 
 def record(

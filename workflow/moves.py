@@ -82,27 +82,34 @@ def perform(
 
     All in one transaction. `version` is the one that the person had before their eyes.
     Of two racing moves one finds no row to update and is refused. Returns the subject as
-    it is afterwards.
+    it is afterwards; where anything fails, it keeps the state that it had.
 
     Raises Refused where the state does not allow the move, Stale where `version` is old.
     """
     model = type(subject)
-    with transaction.atomic():
-        rows = model._default_manager.filter(pk=subject.pk, state__in=move.sources)
-        if version is not None:
-            rows = rows.filter(version=version)
-        if not rows.update(state=move.target, version=models.F("version") + 1):
-            raise _refusal(move, subject, version)
-        subject.refresh_from_db()
-        detail = (then(subject) if then else None) or {}
-        composition.follow(move.verb, subject, by=by)
-        journal.record(move.verb, subject, by=by, capacity=capacity, detail=detail)
+    before = {name: vars(subject)[name] for name in ("state", "version")}
+    try:
+        with transaction.atomic():
+            rows = model._default_manager.filter(pk=subject.pk, state__in=move.sources)
+            if version is not None:
+                rows = rows.filter(version=version)
+            if not rows.update(state=move.target, version=models.F("version") + 1):
+                raise _refusal(move, subject)
+            subject.refresh_from_db()
+            detail = (then(subject) if then else None) or {}
+            composition.follow(move.verb, subject, by=by)
+            journal.record(move.verb, subject, by=by, capacity=capacity, detail=detail)
+    except BaseException:
+        # The database has gone back; what the caller holds must not say otherwise.
+        vars(subject).update(before)
+        raise
     return subject
 
 
-def _refusal(move: Move, subject: models.Model, version: int | None) -> Refused:
+def _refusal(move: Move, subject: models.Model) -> Refused:
     """Why the conditional update of `move` found no row."""
-    now = type(subject)._default_manager.filter(pk=subject.pk).first()
+    # Any model that has a lifecycle: `state` and its label are declared there.
+    now: Any = type(subject)._default_manager.filter(pk=subject.pk).first()
     if now is None:
         return Refused(_("Mục này không còn nữa."))
     if now.state not in move.sources:
