@@ -282,4 +282,6 @@ def _lived_on(unit: Unit, day: date) -> bool:
 
 
 def _listed(units: list[Unit]) -> str:
-    return "; ".join(f"{unit} ({unit.period or unit.pk})" for unit in units)
+    """Units for a sentence, the oldest first."""
+    ordered = sorted(units, key=lambda unit: (unit.valid_from or date.min, unit.pk))
+    return "; ".join(f"{unit} ({unit.period or unit.pk})" for unit in ordered)

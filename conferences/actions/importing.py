@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from catalogue.models.awards import award_kinds_by_wording
 from clusters.actions import cluster_called, year_of
-from clusters.models import ClusterYear
+from clusters.models import ClusterYear, Unit
 from clusters.resolution import Resolver
 from conferences.actions.deriving import derive_year
 from conferences.models import Conference
+from conferences.models.statements import Match
 from conferences.records.composing import ROWS, compose, differences
 from conferences.records.rows import Record, Rows, day_of
 from conferences.records.sentences import printable
@@ -111,6 +112,7 @@ class _Run:
         day = day_of(record)
         council = self.resolver.council(record["council"]["level"], record["council"]["name"], day)
         conference = old or Conference(state=ConferenceState.RECORDED, record_id=record["id"])
+        by_hand = _matched_by_hand(old) if old else {}
         if old is not None:
             self._touch_all(old)
             _clear(old)
@@ -123,6 +125,7 @@ class _Run:
             resolver=self.resolver,
             kinds=self.kinds,
             day=day,
+            by_hand=by_hand,
         ).write(record)
         self._touch_all(conference)
         composition.follow("record", conference, by=self.by)
@@ -176,6 +179,12 @@ class _Run:
         for label in sorted(label for label in labels | {conference.for_year} if label):
             year = year_of(cluster=conference.cluster, label=label)
             self.touched[year.pk] = year
+
+
+def _matched_by_hand(conference: Conference) -> dict[tuple[str, str], Unit]:
+    """What an administrator said that names mean: an update of the record does not undo it."""
+    rows = conference.mentions.filter(match=Match.ADMIN).select_related("unit")
+    return {(row.role, row.text): row.unit for row in rows if row.unit is not None}
 
 
 def _clear(conference: Conference) -> None:

@@ -4,6 +4,7 @@ Every list becomes rows with their order; every name that can mean a unit become
 `Mention`, resolved in the council's scope on the day of the meeting.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.db import models
 
 from catalogue.models import AwardKind
 from catalogue.models.awards import wording_key
-from clusters.models import Council
+from clusters.models import Council, Unit
 from clusters.resolution import Resolver
 from conferences.models import (
     Ambiguity,
@@ -59,7 +60,6 @@ _NAMES_UNITS = _MAKES_UNITS | {MentionRole.EXCLUDED, MentionRole.HOST, MentionRo
 
 def day_of(record: Record) -> date | None:
     """The day on which the names of a record are understood: that of the meeting, else of
-
     its publication, else the last of its year; None where nothing is known.
     """
     held = record["conference"]["date"]
@@ -83,6 +83,7 @@ class Rows:
     resolver: Resolver
     kinds: dict[str, AwardKind]
     day: date | None
+    by_hand: Mapping[tuple[str, str], Unit] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     waiting: list[models.Model] = field(default_factory=list)
     _orders: dict[MentionRole, int] = field(default_factory=dict)
@@ -104,7 +105,9 @@ class Rows:
         order = self._orders.get(role, 0)
         self._orders[role] = order + 1
         row = Mention(conference=self.conference, role=role, order=order, text=text)
-        if role in _NAMES_UNITS:
+        if (role, text) in self.by_hand:
+            row.unit, row.match = self.by_hand[role, text], Match.ADMIN
+        elif role in _NAMES_UNITS:
             found = self.resolver.in_council(
                 self.council, text, self.day, create=role in _MAKES_UNITS
             )

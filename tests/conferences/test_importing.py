@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from awards.models import Award
 from clusters.models import (
     Cluster,
@@ -16,6 +17,7 @@ from clusters.models import (
     Unit,
 )
 from conferences.actions import Differs, Imported, import_records
+from conferences.actions.matching import match
 from conferences.models import Conference, Mention, StatedTerm
 from tests.imported import imported_rows  # noqa: F401  # a fixture
 from tests.records_made import (
@@ -273,8 +275,8 @@ def test_other_content_is_refused_and_nothing_written() -> None:
     assert caught.value.lines == [
         'thu-2017, title: "Tổng kết năm 2017" → (không có)',
         (
-            'thu-2017, terms[0]: (không có) → {"office": "chair", "unit": "Hà Nam", "year": "2017", '
-            '"order": 1, "status": "serving"}'
+            'thu-2017, terms[0]: (không có) → {"office": "chair", "unit": "Hà Nam", '
+            '"year": "2017", "order": 1, "status": "serving"}'
         ),
         'thu-2017, voting: (không có) → ""',
     ]
@@ -390,6 +392,20 @@ def test_names_in_doubt_stay_unlinked_and_are_said() -> None:
     assert list(said.order_by("role", "order").values_list("text", "match")) == [
         ("Hương Lâm", None), ("xã Hương Lâm", "rule"), ("Hương Lâm", None), ("…", None),
     ]  # fmt: skip
+
+
+def test_what_an_administrator_matched_stays_matched() -> None:
+    admin = User.objects.create_superuser("quan-tri")
+    named = cluster(members=["Hà Tây", "Hà Nam"])
+    take(record(cluster=named))
+    province = Unit.objects.get(name="Hà Nội")
+    mention = Mention.objects.get(conference__record_id="thu-2017", text="Hà Tây")
+    match(mention=mention, unit=province, by=admin)
+    assert members("thu-2017") == ["Tỉnh Hà Nam", "Thành phố Hà Nội"]
+    take(record(cluster=named, title="khác"), update=True)
+    assert members("thu-2017") == ["Tỉnh Hà Nam", "Thành phố Hà Nội"]
+    take(record(cluster=cluster(members=["Hà Tây "])), update=True)
+    assert members("thu-2017") == ["Hà Tây"]
 
 
 def test_every_import_is_in_the_journal() -> None:
