@@ -5,7 +5,15 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from conferences.models import Conference, FindingKind, Indicator, MentionRole, Nomination
+from conferences.models import (
+    Conference,
+    FindingKind,
+    Indicator,
+    MentionRole,
+    Nomination,
+    Standing,
+    StatedTerm,
+)
 from conferences.models.resolution import Conferral
 
 FORMAT = "conference-record/1"
@@ -46,26 +54,10 @@ def compose(conference: Conference) -> dict[str, Any]:
         "cluster": _cluster(conference),
         "emulation_year": conference.for_year,
         "conference": _meeting(conference),
-        "terms": [
-            {
-                "office": term.office,
-                "unit": term.mention.text if term.mention else None,
-                "year": term.year,
-                "order": term.order,
-                "status": term.status,
-            }
-            for term in conference.stated_terms.all()
-        ],
+        "terms": [_term(row) for row in conference.stated_terms.all()],
         "ranking": {
             "complete": conference.ranking_complete,
-            "entries": [
-                {
-                    "unit": row.mention.text,
-                    "rank": row.rank,
-                    "total": number(row.total),
-                }
-                for row in (resolution.standings.all() if resolution else ())
-            ],
+            "entries": [_place(row) for row in (resolution.standings.all() if resolution else ())],
         },
         "proposals": [
             _proposal(row) for row in (resolution.nominations.all() if resolution else ())
@@ -129,6 +121,20 @@ def _meeting(conference: Conference) -> dict[str, Any]:
         ],
         "attendees": named(conference, MentionRole.ATTENDEE),
     }
+
+
+def _term(row: StatedTerm) -> dict[str, Any]:
+    return {
+        "office": row.office,
+        "unit": row.mention.text if row.mention else None,
+        "year": row.year,
+        "order": row.order,
+        "status": row.status,
+    }
+
+
+def _place(row: Standing) -> dict[str, Any]:
+    return {"unit": row.mention.text, "rank": row.rank, "total": number(row.total)}
 
 
 def _proposal(row: Nomination) -> dict[str, Any]:
