@@ -6,6 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.searching import matching
@@ -72,14 +75,20 @@ class MatchedFilter(admin.SimpleListFilter):
 class MentionAdmin(BaseAdmin):
     """Names in records; only the unit that a name means is an administrator's to say."""
 
-    list_display = ("text", "role", "unit", "match", "conference", "warning")
+    list_display = ("text", "role", "unit", "match", "meeting", "warning")
     list_filter = (MatchedFilter, "role", "match", "conference__council__level")
     list_select_related = ("unit", "conference")
     search_fields = ("text", "conference__search_key", "conference__record_id", "unit__search_key")
     autocomplete_fields = ("unit",)
-    fields = ("text", "role", "conference", "unit", "match", "warning")
-    readonly_fields = ("text", "role", "conference", "match", "warning")
+    fields = ("text", "role", "meeting", "unit", "match", "warning")
+    readonly_fields = ("text", "role", "meeting", "match", "warning")
     list_per_page = 50
+
+    @admin.display(description=_("hội nghị"), ordering="conference__order_key")
+    def meeting(self, row: Mention) -> SafeString:
+        """The conference, and the page on which the name stands."""
+        url = reverse("conferences:conference", args=[row.conference_id])
+        return format_html('<a href="{}">{}</a>', url, row.conference)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -17,6 +17,8 @@ from workflow.duties import Duty, DutyKind
 if TYPE_CHECKING:
     from accounts.models import User
 
+# How records mark a recipient that is a person.
+_PERSON = "(cá nhân)"
 _TO_ATTEND = (ConferenceState.CALLED, ConferenceState.OPEN)
 
 
@@ -64,10 +66,10 @@ def _duty(conference: Conference, offices: Offices, deed: str, action: str) -> D
 def unmatched() -> "QuerySet[Mention]":
     """Names in records that may stand for a unit and were matched with none.
 
-    Whoever attended is told in words, not as a unit.
+    Whoever attended is told in words, not as a unit; a person is none either.
     """
     rows = Mention.objects.filter(conference__state=ConferenceState.RECORDED, unit__isnull=True)
-    return rows.exclude(role=MentionRole.ATTENDEE)
+    return rows.exclude(role=MentionRole.ATTENDEE).exclude(text__endswith=_PERSON)
 
 
 def _names_to_match(user: "User") -> list[Duty]:

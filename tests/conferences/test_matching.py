@@ -28,7 +28,8 @@ def conference(db: None) -> Conference:
     for name in (*raw_record("seed-0")["cluster"]["members"], "Yên Bái"):
         Unit(name=name, full_name=f"Tỉnh {name}", kind=UnitKind.PROVINCE).save()
     record = raw_record("seed-0")
-    record["proposals"][0] |= {"recipients": ["Yên Bái"], "status": "awarded"}
+    names = ["Yên Bái", "Chủ tịch A (cá nhân)"]
+    record["proposals"][0] |= {"recipients": names, "status": "awarded"}
     import_records([record], by=None)
     return Conference.objects.get(record_id="seed-0")
 

@@ -133,7 +133,7 @@ def test_a_meeting_of_our_own_is_only_for_its_own(
     assert (title in exported) is sees
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 8
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
