@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from tests.imported import imported_rows as imported_rows
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("imported_rows")]
 
 
