@@ -6,6 +6,19 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Reminders
+
+
+class RemindersForm(forms.Form):
+    reminders = forms.ChoiceField(
+        label=_("Nhắc hạn"),
+        choices=Reminders.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Nhắc trước hạn 7 ngày và 1 ngày, đúng ngày hạn, và khi quá hạn 1 và 3 ngày làm việc."
+        ),
+    )
+
 
 def _relabel(form: forms.Form, **labels: Any) -> None:
     """Our labels, and no placeholders, which would repeat them."""

@@ -31,6 +31,8 @@ urlpatterns = [
         allauth_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("preferences/", views.preferences, name="preferences"),
+    path("preferences/calendar/", views.calendar_address, name="calendar_address"),
     path("theme/", views.set_theme, name="set_theme"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

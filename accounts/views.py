@@ -1,13 +1,21 @@
 from allauth.account.views import password_change
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions import choose_theme
-from accounts.models import Theme, User
+from accounts.actions import (
+    choose_reminders,
+    choose_theme,
+    drop_calendar_key,
+    renew_calendar_key,
+)
+from accounts.forms import RemindersForm
+from accounts.models import Reminders, Theme, User
 from accounts.preferences import THEME_COOKIE
 
 YEAR = 365 * 24 * 3600
@@ -51,3 +59,35 @@ def set_theme(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
         )
     return response
+
+
+def _who(request: HttpRequest) -> User:
+    # Only whoever has signed in comes to the views that ask.
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How somebody is reminded of deadlines, and the address of their calendar."""
+    user = _who(request)
+    form = RemindersForm(request.POST or None, initial={"reminders": user.reminders})
+    if request.method == "POST" and form.is_valid():
+        choose_reminders(by=user, reminders=Reminders(form.cleaned_data["reminders"]))
+        messages.success(request, _("Đã lưu cách nhắc hạn."))
+        return redirect("preferences")
+    return render(request, "account/preferences.html", {"form": form})
+
+
+@require_POST
+def calendar_address(request: HttpRequest) -> HttpResponse:
+    """A private address for the calendar: made, made anew, or taken out of use."""
+    if request.POST.get("deed") == "drop":
+        drop_calendar_key(by=_who(request))
+        messages.success(request, _("Địa chỉ lịch không còn dùng được."))
+    else:
+        renew_calendar_key(by=_who(request))
+        messages.success(
+            request, _("Đã tạo địa chỉ lịch mới; địa chỉ trước đó, nếu có, đã hết dùng.")
+        )
+    return redirect("preferences")

@@ -13,6 +13,8 @@ ICONS = (
     "arrow-up",
     "award",
     "award-fill",
+    "bell",
+    "bell-fill",
     "box-arrow-in-right",
     "box-arrow-right",
     "broadcast",

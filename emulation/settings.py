@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -45,8 +47,6 @@ def _secret_key() -> str:
         )
     kept = VAR_DIR / "secret_key"
     if not kept.exists():
-        from django.core.management.utils import get_random_secret_key
-
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(get_random_secret_key())
@@ -188,6 +188,8 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Where the platform is found, for links in mails that no page sends.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="khong-tra-loi@localhost")
 
 LANGUAGE_CODE = "vi"
@@ -273,6 +275,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # reports that nobody took, or whose worker died, and starts them (again).
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.tasks.sweep_reports", "schedule": 15.0},
+    # Each reminder goes out once; the later hours make up for a morning without power or mail.
+    "send-reminders": {
+        "task": "clusters.tasks.send_reminders",
+        "schedule": crontab(minute=30, hour="6-20"),
+    },
 }
 # A worker that stops renewing for this long is taken for dead.
 REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=30)

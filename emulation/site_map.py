@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.preferences import theme_of
+from workflow.notices import unread_count
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
         current = entry_of(view_name)
         return [_drawn(entry, current, view_name) for entry in ENTRIES]
 
+    def unread() -> int:
+        user = getattr(request, "user", None)
+        return unread_count(user) if isinstance(user, User) else 0
+
     return {
         "site_map": SimpleLazyObject(entries),
+        "unread": SimpleLazyObject(unread),
         "demo": settings.DEMO,
         "theme": theme_of(request),
     }

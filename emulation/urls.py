@@ -23,6 +23,7 @@ urlpatterns = [
     path("healthz/", health, name="health"),
     path("favicon.ico", favicon, name="favicon"),
     path("accounts/", include("accounts.urls")),
+    path("", include("workflow.urls")),
     path("", include("clusters.urls")),
     path("", include("conferences.urls")),
     path("", include("awards.urls")),

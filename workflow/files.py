@@ -45,7 +45,7 @@ class BadFile(ValueError):
     """A file that is not taken; the message says why, and what is."""
 
 
-def store(upload: UploadedFile, *, by: "User", kinds: tuple[str, ...] = KINDS) -> StoredFile:
+def store(upload: "UploadedFile[Any]", *, by: "User", kinds: tuple[str, ...] = KINDS) -> StoredFile:
     """Check `upload` and keep it.
 
     Raises BadFile where it is empty, larger than 20 MB, of a kind that is not in `kinds`, or
@@ -82,7 +82,7 @@ def store(upload: UploadedFile, *, by: "User", kinds: tuple[str, ...] = KINDS) -
     )
 
 
-def _opens_as(kind: str, upload: UploadedFile) -> bool:
+def _opens_as(kind: str, upload: "UploadedFile[Any]") -> bool:
     """Whether a file of Office holds what its kind needs."""
     folder = _OFFICE.get(kind)
     if folder is None:

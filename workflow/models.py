@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -91,6 +91,12 @@ class StoredFile(models.Model):
         return self.name
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: Any) -> Self:
+        """Everybody sees their own."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
 class Notice(models.Model):
     """One message to one person. `key` says what it is about: the same is never sent twice."""
 
@@ -102,13 +108,17 @@ class Notice(models.Model):
     url = models.CharField(_("đường dẫn"), max_length=200, blank=True)
     day = models.DateField(_("ngày"))
     is_read = models.BooleanField(_("đã đọc"), default=False)
+    to_mail = models.BooleanField(_("gửi cả qua thư"), default=False)
     is_mailed = models.BooleanField(_("đã gửi thư"), default=False)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("thông báo")
         verbose_name_plural = _("thông báo")
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
+        indexes = [models.Index(fields=["user", "is_read"], name="notice_unread")]
 
     def __str__(self) -> str:
         return self.text
