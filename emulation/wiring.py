@@ -7,7 +7,11 @@ from awards.actions import register_stated
 from awards.actions.matching import follow_match
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
+from clusters.duties import duties as calendar_duties
+from clusters.ics import deadlines as calendar_of_deadlines
+from clusters.parts import calendar_of_year
 from clusters.search import search as search_clusters
+from clusters.sending import sent as sent_to_cluster
 from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
@@ -27,13 +31,15 @@ FOLLOWS: Table = {
 # Page → sections that later apps add.
 PARTS: Table = {
     "cluster": (conferences_of_cluster,),
-    "cluster_year": (conferences_of_year,),
+    "cluster_year": (calendar_of_year, conferences_of_year),
     "conference": (documents_of,),
     "unit": (awards_of_unit, conferences_of_unit),
 }
 
 # Question → the apps' answers.
 SOURCES: Table = {
-    "duties": (conference_duties, report_duties),
+    "calendar": (calendar_of_deadlines,),
+    "duties": (calendar_duties, conference_duties, report_duties),
+    "sent": (sent_to_cluster,),
     "search": (search_clusters, search_conferences, search_awards),
 }

@@ -66,6 +66,14 @@ def _unit(world: World) -> dict[str, Any]:
 
 # A live conference is seen by its cluster's units and the council above it.
 _CLUSTER_ONLY = signed_in(200, nobody=404, other=404)
+
+
+def _keepers(status: int) -> Statuses:
+    """The chair's staff, the council's specialists and administrators keep a year."""
+    inside = {"chair": status, "specialist": status, "admin": status}
+    return signed_in(403, nobody=404, other=404, **inside)
+
+
 _CHAIR_ONLY = signed_in(403, nobody=404, other=404, chair=200)
 
 MATRIX: dict[str, Address] = {
@@ -84,9 +92,19 @@ MATRIX: dict[str, Address] = {
     "account_reset_password_from_key_done": Address(public(200), public(405)),
     "set_theme": Address(signed_in(405), signed_in(302), post=lambda world: {"theme": "dark"}),
     "set_language": Address(public(302), public(302), post=lambda world: {"language": "en"}),
+    "preferences": Address(
+        signed_in(200), signed_in(302), post=lambda world: {"reminders": "none"}
+    ),
+    "calendar_address": Address(signed_in(405), signed_in(302)),
+    "notices:notices": Address(signed_in(200)),
+    "notices:read": Address(signed_in(405), signed_in(404), lambda world: {"pk": 1}),
+    "notices:read_all": Address(signed_in(405), signed_in(302)),
     "clusters:clusters": Address(signed_in(200)),
     "clusters:cluster": Address(signed_in(200), arguments=_cluster),
     "clusters:year": Address(signed_in(200), arguments=_year),
+    "clusters:calendar": Address(_CLUSTER_ONLY, arguments=_year),
+    "clusters:deadlines": Address(_keepers(200), _keepers(302), arguments=_year),
+    "clusters:feed": Address(public(404), public(405), lambda world: {"key": "x"}),
     "clusters:units": Address(signed_in(200)),
     "clusters:unit": Address(signed_in(200), arguments=_unit),
     "conferences:conferences": Address(signed_in(200)),

@@ -1,0 +1,23 @@
+"""What calendars and papers add to the pages of clusters and their years."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from clusters.board import year_calendar
+from clusters.inner_years import inner_years
+from clusters.models import ClusterYear
+from clusters.offices import offices_of
+from clusters.rules import denial
+from workflow.composition import Part
+
+
+def calendar_of_year(request: HttpRequest, cluster_year: ClusterYear) -> Part | None:
+    """The phases of the year, for whoever may look inside it."""
+    if not inner_years(request.user).filter(pk=cluster_year.pk).exists():
+        return None
+    context = {
+        "year": cluster_year,
+        "page": year_calendar(cluster_year, timezone.localdate()),
+        "may_set": not denial("set_deadlines", cluster_year, offices_of(request.user)),
+    }
+    return Part("clusters/_year_calendar.html", context)
