@@ -184,16 +184,21 @@ class Rotation(Generic[U]):
         if not self.order:
             return None
         chairs = [held for held in self.held if held.post is Post.CHAIR and held.year < self.year]
-        last = max(chairs, key=lambda held: held.year).unit if chairs else None
+        latest = max((held.year for held in chairs), default=None)
         line = [unit for before in self.order for unit in self.became(before)]
-        at = max((line.index(unit) for unit in self._line_of(last, line)), default=-1)
+        last = {
+            line.index(unit)
+            for held in chairs
+            if held.year == latest
+            for unit in self.became(held.unit)
+            if unit in line
+        }
+        # Of two chairs in one year (one replaced the other) the later in the line counts.
+        at = max(last, default=-1)
         for unit in [*line[at + 1 :], *line[: at + 1]]:
             if unit in free:
                 return Choice(post, unit, Why.FIXED_ORDER)
         return None
-
-    def _line_of(self, last: U | None, line: Sequence[U]) -> list[U]:
-        return [] if last is None else [unit for unit in self.became(last) if unit in line]
 
     def _by_waiting(self, post: Post, free: Sequence[U]) -> Choice[U]:
         """The member longest without office; for the chair only the chair counts."""
