@@ -274,7 +274,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # What is written in the database is the truth and a message only a wake-up: the sweep finds
 # reports that nobody took, or whose worker died, and starts them (again).
 CELERY_BEAT_SCHEDULE = {
-    "sweep-reports": {"task": "reports.tasks.sweep_reports", "schedule": 15.0},
+    "sweep-reports": {
+        "task": "reports.tasks.sweep_reports",
+        "schedule": 15.0,
+        # Without a worker the messages would pile up, and each says the same.
+        "options": {"expires": 15},
+    },
     # Each reminder goes out once; the later hours make up for a morning without power or mail.
     "send-reminders": {
         "task": "clusters.tasks.send_reminders",
