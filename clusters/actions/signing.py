@@ -1,7 +1,7 @@
 """Signatures on a covenant: confirmed by a leader in the browser, or taken from paper."""
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -46,7 +46,7 @@ def record_paper(
     name: str,
     position: str,
     signed_on: date,
-    scan: UploadedFile,
+    scan: "UploadedFile[Any]",
     text_hash: str,
     by: "User",
 ) -> Signature:

@@ -70,7 +70,9 @@ def save_target(
             last = covenant.targets.aggregate(last=Max("order"))["last"] or 0
             saved = Target.objects.create(covenant=covenant, order=last + 1, **fields)
         else:
-            rows = Target.objects.filter(pk=target.pk, covenant=covenant, version=version)
+            rows = Target.objects.filter(
+                pk=target.pk, covenant=covenant, version=-1 if version is None else version
+            )
             if not rows.update(version=F("version") + 1, **fields):
                 raise Stale(
                     _("Chỉ tiêu này vừa được người khác sửa. So hai bản bên dưới rồi lưu lần nữa.")
@@ -82,7 +84,7 @@ def save_target(
 
 
 def _refuse_twice(covenant: Covenant, target: Target | None, definition: Definition) -> None:
-    others = covenant.targets.exclude(pk=target.pk if target else None)
+    others = covenant.targets.exclude(pk=target.pk) if target else covenant.targets.all()
     wanted = (tidy(definition.group).casefold(), tidy(definition.indicator).casefold())
     known = {(g.casefold(), i.casefold()) for g, i in others.values_list("group", "indicator")}
     if wanted in known:
