@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from clusters.board import year_calendar
 from clusters.inner_years import inner_years
-from clusters.models import ClusterYear
+from clusters.models import Cluster, ClusterYear
 from clusters.offices import offices_of
 from clusters.rules import denial
 from workflow.composition import Part
@@ -19,5 +19,13 @@ def calendar_of_year(request: HttpRequest, cluster_year: ClusterYear) -> Part | 
         "year": cluster_year,
         "page": year_calendar(cluster_year, timezone.localdate()),
         "may_set": not denial("set_deadlines", cluster_year, offices_of(request.user)),
+        "may_regroup": not denial("regroup", cluster_year, offices_of(request.user)),
     }
     return Part("clusters/_year_calendar.html", context)
+
+
+def keeping_of_cluster(request: HttpRequest, cluster: Cluster) -> Part:
+    """Movements for everybody; for whoever keeps the cluster, what is to be kept."""
+    offices = offices_of(request.user)
+    may_keep = not denial("edit_cluster", cluster, offices)
+    return Part("clusters/_keeping.html", {"cluster": cluster, "may_keep": may_keep})

@@ -10,6 +10,8 @@ _REFERENCE = "clusters.json: "
 _DEMO = "demo: "
 FROM_CHANGE = "change:"
 FROM_COUNCIL = "council"
+# Laid down when the year was opened, and so known before it.
+FROM_OPENING = "year:"
 
 
 def in_words(source: str) -> str:
@@ -24,6 +26,8 @@ def in_words(source: str) -> str:
         return _("Thay đổi đơn vị")
     if source == FROM_COUNCIL:
         return _("Thường trực Hội đồng ghi")
+    if source.startswith(FROM_OPENING):
+        return _("Mở năm %(year)s") % {"year": source.removeprefix(FROM_OPENING)}
     return source
 
 

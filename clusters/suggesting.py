@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from clusters.actions.known import FROM_RECORD
-from clusters.models import Cluster, Membership, Office, Term, Unit, UnitChange
+from clusters.models import (
+    Cluster,
+    Membership,
+    Office,
+    RotationPlace,
+    Term,
+    Unit,
+    UnitChange,
+)
 from clusters.rotation import Held, Post, Rotation
 
 _POSTS = {Office.CHAIR: Post.CHAIR, Office.VICE_CHAIR: Post.VICE_CHAIR}
@@ -17,7 +25,7 @@ def first_year(label: str) -> int:
 
 
 def rotation_of(cluster: Cluster, label: str) -> Rotation[Unit]:
-    """What was known of `cluster` before the year `label`; five queries.
+    """What was known of `cluster` before the year `label`; six queries.
 
     Candidates are the members with which the year was opened, else those of the latest year
     known before it; whoever held an office in the year before belongs to them. A unit that
@@ -41,7 +49,9 @@ def rotation_of(cluster: Cluster, label: str) -> Rotation[Unit]:
         if row.year == year - 1:
             members += _present([row.unit], year, successors)
     members = sorted(dict.fromkeys(members), key=lambda unit: (unit.order_key, unit.pk))
-    return Rotation(year=year, members=members, held=held, successors=successors)
+    places = RotationPlace.objects.filter(cluster=cluster).select_related("unit")
+    order = [place.unit for place in places.order_by("position")]
+    return Rotation(year=year, members=members, held=held, successors=successors, order=order)
 
 
 def _successors() -> dict[Unit, list[Unit]]:

@@ -1,16 +1,14 @@
 from django.urls import path
 
-from clusters import views
-from clusters.views import calendar, covenants, results, signing, targets
+from clusters import views, year_urls
+from clusters.views import covenants, results, signing, targets
 
 app_name = "clusters"
 urlpatterns = [
     path("clusters/", views.clusters, name="clusters"),
     path("clusters/<int:pk>/", views.cluster, name="cluster"),
     path("years/<int:pk>/", views.year, name="year"),
-    path("years/<int:pk>/calendar/", calendar.calendar, name="calendar"),
-    path("years/<int:pk>/calendar/edit/", calendar.deadlines, name="deadlines"),
-    path("calendar/<str:key>.ics", calendar.feed, name="feed"),
+    *year_urls.urlpatterns,
     path("units/", views.units, name="units"),
     path("units/<int:pk>/", views.unit, name="unit"),
     path("years/<int:pk>/covenant/", covenants.covenant, name="covenant"),

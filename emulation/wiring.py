@@ -9,7 +9,7 @@ from awards.parts import awards_of_unit
 from awards.search import search as search_awards
 from clusters.duties import duties as calendar_duties
 from clusters.ics import deadlines as calendar_of_deadlines
-from clusters.parts import calendar_of_year
+from clusters.parts import calendar_of_year, keeping_of_cluster
 from clusters.search import search as search_clusters
 from clusters.sending import sent as sent_to_cluster
 from conferences.duties import duties as conference_duties
@@ -30,7 +30,7 @@ FOLLOWS: Table = {
 
 # Page → sections that later apps add.
 PARTS: Table = {
-    "cluster": (conferences_of_cluster,),
+    "cluster": (conferences_of_cluster, keeping_of_cluster),
     "cluster_year": (calendar_of_year, conferences_of_year),
     "conference": (documents_of,),
     "unit": (awards_of_unit, conferences_of_unit),
