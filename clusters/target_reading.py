@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -146,7 +147,8 @@ def _grid(sheet: Any, formulas: Any) -> list[list[_Cell]]:
     ]
     filled = [n for n, row in enumerate(grid) if any(cell.value is not None for cell in row)]
     del grid[filled[-1] + 1 if filled else 0 :]
-    if len(grid) > MOST_ROWS or max(map(len, grid), default=0) > MOST_COLUMNS:
+    widest = max((n for row in grid for n, cell in enumerate(row, 1) if cell.value), default=0)
+    if len(grid) > MOST_ROWS or widest > MOST_COLUMNS:
         raise BadWorkbook(
             _("Trang có hơn %(rows)d dòng hoặc %(columns)d cột. Bỏ phần thừa rồi gửi lại.")
             % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
@@ -158,9 +160,8 @@ def _values(sheet: Any) -> list[tuple[Any, ...]]:
     try:
         # What the file says about its own size may be wrong.
         sheet.reset_dimensions()
-        return list(
-            sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)
-        )
+        # Without limits of its own: given any, it fills every row up to them.
+        return list(islice(sheet.iter_rows(values_only=True), MOST_ROWS + 1))
     except Exception as told:  # the reader fails in many ways on foreign files
         raise BadWorkbook(_not_a_workbook()) from told
 
@@ -191,8 +192,8 @@ def _keys(grid: list[list[_Cell]], units: Sequence[tuple[int, str]], faults: lis
     known = {unit_key(kind, pk, tidy(name)): (pk, kind) for pk, name in units for kind in AMOUNTS}
     columns: dict[str, int] = {}
     amounts: dict[tuple[int, str], int] = {}
-    for at, cell in enumerate(first):
-        key = cell.value
+    for at in range(max(map(len, grid))):
+        key = first[at].value if at < len(first) else None
         filled = any(len(row) > at and row[at].value is not None for row in grid)
         if key in COLUMNS and key not in columns:
             columns[key] = at
