@@ -38,7 +38,9 @@ class Offices:
     @property
     def headline(self) -> str:
         """The capacity in a few words, for the top of every page."""
-        held = [f"{o.get_role_display()}, {o.unit}" for o in self.officers]
+        # Who leads a unit is not also counted as its staff.
+        roles = {o.unit_id: o for o in sorted(self.officers, key=lambda o: o.role, reverse=True)}
+        held = [f"{o.get_role_display()}, {o.unit}" for o in roles.values()]
         held += [f"{s.get_role_display()}" for s in self.seats]
         if self.is_admin:
             held.append(_("Quản trị hệ thống"))

@@ -45,4 +45,5 @@ urlpatterns = [
         name="reporting_move",
     ),
     path("results/<int:pk>/evidence/", results.evidence, name="evidence"),
+    *office_urls.urlpatterns,
 ]

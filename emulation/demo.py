@@ -67,6 +67,8 @@ ACCOUNTS = {
     "member": ("Ủy viên Hội đồng (minh họa)", ""),
     "admin": ("Quản trị viên (minh họa)", ""),
 }
+# They lead their units as well: a covenant is signed, and people are invited, by leaders.
+LEADERS = ("chair", "staff")
 
 
 @transaction.atomic
@@ -161,6 +163,10 @@ def accounts(council: Council, units: dict[str, Unit]) -> None:
             Officer.objects.get_or_create(
                 user=user, unit=units[unit], role=OfficerRole.STAFF, starts_on=since
             )
+            if username in LEADERS:
+                Officer.objects.get_or_create(
+                    user=user, unit=units[unit], role=OfficerRole.LEADER, starts_on=since
+                )
         elif username in SeatRole.values:
             CouncilSeat.objects.get_or_create(
                 user=user, council=council, role=username, starts_on=since

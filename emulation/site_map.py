@@ -35,7 +35,7 @@ ENTRIES = (
         _("Đơn vị"),
         _("Đơn vị"),
         "building",
-        ("clusters:unit", "clusters:province"),
+        ("clusters:unit", "clusters:province", "clusters:officer"),
         on_tab_bar=False,
     ),
     Entry("conferences:conferences", _("Hội nghị"), _("Hội nghị"), "people", ("conferences:",)),

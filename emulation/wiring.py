@@ -42,4 +42,6 @@ SOURCES: Table = {
     "duties": (calendar_duties, conference_duties, report_duties),
     "sent": (sent_to_cluster,),
     "search": (search_clusters, search_conferences, search_awards),
+    # What a change of units touches beyond clusters, as `clusters.changes.Effect`s of an act.
+    "effects_of": (),
 }

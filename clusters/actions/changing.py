@@ -94,10 +94,10 @@ def preview(*, act: Act) -> Plan:
     return plan
 
 
-def needs_heir(act: Act, plan: Plan) -> bool:
+def asks_heir(plan: Plan) -> bool:
     """Whether somebody has to say which part of a split takes over offices and people."""
     carried = any(isinstance(cut.row, Term | Officer) for cut in plan.cuts)
-    return act.kind == UnitChangeKind.SPLIT and plan.steps[0].heir is None and carried
+    return plan.act.kind == UnitChangeKind.SPLIT and carried
 
 
 def apply_change(*, act: Act, by: "User", expected: str | None = None) -> UnitChange:
@@ -131,7 +131,7 @@ def _unanswered(plan: Plan) -> Faults:
         for question in plan.questions
         if question.chosen is None
     }
-    if needs_heir(plan.act, plan):
+    if asks_heir(plan) and plan.steps[0].heir is None:
         found["heir"] = [_("Chọn đơn vị kế thừa chức danh và cán bộ.")]
     return found
 

@@ -147,10 +147,8 @@ def _require_in_office(officer: Officer) -> None:
 
 def _keep_a_leader(officer: Officer, by: "User") -> None:
     """The last leader of a unit goes by an administrator's hand only."""
-    if officer.role != OfficerRole.LEADER or offices_of(by).is_admin:
-        return
-    others = _held(officer.unit).filter(role=OfficerRole.LEADER).exclude(user=officer.user_id)
-    if not others.exists():
+    leaders = _held(officer.unit).filter(role=OfficerRole.LEADER).values_list("user_id", flat=True)
+    if set(leaders) == {officer.user_id} and not offices_of(by).is_admin:
         raise Refused(
             _("Đây là lãnh đạo duy nhất của đơn vị. Mời lãnh đạo khác trước, hoặc nhờ quản trị"
               " hệ thống.")
@@ -168,10 +166,11 @@ def _begin(user: "User", unit: Unit, role: str) -> Officer:
 
 
 def _end(officer: Officer) -> None:
-    """Until yesterday; who came only today stays until tonight."""
+    """Every role of the person in the unit, until yesterday; what began today, until tonight."""
     yesterday = timezone.localdate() - timedelta(days=1)
-    officer.ends_on = max(officer.starts_on, yesterday)
-    officer.save(update_fields=["ends_on"])
+    for row in _held(officer.unit).filter(user=officer.user_id):
+        row.ends_on = max(row.starts_on, yesterday)
+        row.save(update_fields=["ends_on"])
 
 
 def _note(verb: str, unit: Unit, by: "User", officer: Officer) -> None:

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from clusters.models import HandoverItem
 from tests.world import ROLES, World
+from workflow.files import store
 
 EVERYBODY = ("anonymous", *ROLES)
 # Somebody who is not signed in is sent to the sign-in page, whatever they asked for.
@@ -64,6 +68,45 @@ def _unit(world: World) -> dict[str, Any]:
     return {"pk": world.unit("Sở Tài chính").pk}
 
 
+def _officer(world: World) -> dict[str, Any]:
+    row = world.users["staff"].offices.get(role="staff")
+    return {"pk": row.unit_id, "officer": row.pk, "verb": "promote"}
+
+
+def _term(world: World) -> dict[str, Any]:
+    return {"pk": world.cluster_year.pk, "term": world.cluster_year.terms.get(office="chair").pk}
+
+
+def _giving(world: World) -> dict[str, Any]:
+    giver = world.unit("Sở Nội vụ")
+    return {"pk": world.cluster_year.pk, "giver": giver.pk, "verb": "begin"}
+
+
+def _item(world: World) -> HandoverItem:
+    stored = store(
+        SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4 minh hoa"), by=world.users["chair"]
+    )
+    return HandoverItem.objects.create(
+        cluster_year=world.cluster_year,
+        giver=world.unit("Sở Nội vụ"),
+        order=1,
+        text="Cờ luân lưu",
+        file=stored,
+    )
+
+
+def _handed(world: World) -> dict[str, Any]:
+    return {"pk": world.cluster_year.pk, "item": _item(world).pk, "verb": "give"}
+
+
+def _handed_file(world: World) -> dict[str, Any]:
+    return {"pk": world.cluster_year.pk, "item": _item(world).pk}
+
+
+def _invitation(world: World) -> dict[str, Any]:
+    return {"email": "moi@minh-hoa.invalid", "full_name": "Người Mới", "role": "staff"}
+
+
 # A live conference is seen by its cluster's units and the council above it.
 _CLUSTER_ONLY = signed_in(200, nobody=404, other=404)
 
@@ -74,6 +117,9 @@ def _keepers(status: int) -> Statuses:
     return signed_in(403, nobody=404, other=404, **inside)
 
 
+# Who speaks for the council, and who leads the unit of the row.
+_COUNCIL = {"specialist": 302, "admin": 302}
+_LEADER = {"staff": 302, "admin": 302}
 _CHAIR_ONLY = signed_in(403, nobody=404, other=404, chair=200)
 
 MATRIX: dict[str, Address] = {
@@ -107,6 +153,33 @@ MATRIX: dict[str, Address] = {
     "clusters:feed": Address(public(404), public(405), lambda world: {"key": "x"}),
     "clusters:units": Address(signed_in(200)),
     "clusters:unit": Address(signed_in(200), arguments=_unit),
+    "clusters:unit_change": Address(signed_in(403, admin=200), signed_in(403, admin=200)),
+    "clusters:officers": Address(
+        signed_in(200), signed_in(403, **_LEADER), arguments=_unit, post=_invitation
+    ),
+    "clusters:officer_act": Address(
+        signed_in(403, staff=200, admin=200), signed_in(403, **_LEADER), arguments=_officer
+    ),
+    "clusters:terms": Address(signed_in(200), arguments=_year),
+    "clusters:term_record": Address(
+        signed_in(403, specialist=200, admin=200),
+        signed_in(403, specialist=400, admin=400),
+        arguments=_year,
+    ),
+    "clusters:chair_replace": Address(
+        signed_in(403, specialist=200, admin=200),
+        signed_in(403, specialist=400, admin=400),
+        arguments=_year,
+    ),
+    "clusters:term_recognise": Address(signed_in(405), signed_in(403, **_COUNCIL), arguments=_term),
+    "clusters:handover": Address(_CLUSTER_ONLY, arguments=_year),
+    "clusters:handover_list": Address(
+        signed_in(405), signed_in(403, nobody=404, other=404, chair=302), arguments=_giving
+    ),
+    "clusters:handover_item": Address(
+        signed_in(405), signed_in(403, nobody=404, other=404, chair=302), arguments=_handed
+    ),
+    "clusters:handover_file": Address(_CLUSTER_ONLY, arguments=_handed_file),
     "conferences:conferences": Address(signed_in(200)),
     "conferences:conference": Address(_CLUSTER_ONLY, arguments=_conference),
     "conferences:move": Address(
