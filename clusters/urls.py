@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clusters import views, year_urls
+from clusters import office_urls, views, year_urls
 from clusters.views import covenants, results, signing, targets
 
 app_name = "clusters"
