@@ -1,6 +1,6 @@
 """What the calendar of somebody's cluster years asks of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from catalogue.models.holidays import holiday_overrides
 from clusters.calendar import last_day, lateness
-from clusters.models import ClusterYear, Deadline, Membership, Unit
+from clusters.models import ClusterYear, Deadline, Membership, Period, Phase, Unit
 from clusters.offices import Offices, offices_of
 from clusters.sending import OF_EVERY_UNIT, Sent, concerned, sent_in
 from workflow.duties import Duty, DutyKind
@@ -78,8 +78,23 @@ def _waiting(deadline: Deadline, answered: Sent | None, *, is_over: bool) -> lis
     return [unit for unit in members if unit.pk not in answered.at]
 
 
-def _own(deadline: Deadline, units: Iterable[Unit], offices: Offices, late: int) -> Duty:
+_PERIODS = {Phase.MID_YEAR_REPORT: Period.MID_YEAR, Phase.YEAR_END_REPORT: Period.YEAR_END}
+
+
+def _way(deadline: Deadline, units: Sequence[Unit]) -> tuple[str, str]:
+    """Where the deed is done, and what the button says."""
+    year = deadline.cluster_year_id
+    if deadline.phase == Phase.COVENANT and units:
+        return reverse("clusters:covenant", args=[year]), _("Xem giao ước")
+    period = _PERIODS.get(Phase(deadline.phase))
+    if period is not None and len(units) == 1:
+        return reverse("clusters:reporting", args=[year, period, units[0].pk]), _("Nhập kết quả")
+    return reverse("clusters:calendar", args=[year]), _("Xem lịch của năm")
+
+
+def _own(deadline: Deadline, units: Sequence[Unit], offices: Offices, late: int) -> Duty:
     year = deadline.cluster_year
+    url, action = _way(deadline, units)
     names = ", ".join(unit.name for unit in units)
     text = [names + "."] if names else []
     if late:
@@ -91,8 +106,8 @@ def _own(deadline: Deadline, units: Iterable[Unit], offices: Offices, late: int)
         title=_("%(phase)s, năm %(year)s")
         % {"phase": deadline.get_phase_display(), "year": year.label},
         text=" ".join(text),
-        url=reverse("clusters:calendar", args=[year.pk]),
-        action=_("Xem lịch của năm"),
+        url=url,
+        action=action,
         kind=DutyKind.FAILED if late else DutyKind.NOW,
         due=deadline.due_on,
         capacity=offices.capacity_in(year),

@@ -125,6 +125,8 @@ def _faults(cluster: Cluster, plan: YearPlan) -> Faults:
         YEAR_LABEL(plan.label)
     except ValidationError as error:
         return {"label": list(error.messages)}
+    if "-" in plan.label and int(plan.label[5:]) != int(plan.label[:4]) + 1:
+        return {"label": [_("Một năm học gồm hai năm liền nhau, như 2026-2027.")]}
     if Membership.objects.filter(cluster_year__cluster=cluster, cluster_year__label=plan.label):
         told = _("Năm %(year)s của %(cluster)s đã mở. Sửa thành viên ở trang của năm đó.")
         found["label"] = [told % {"year": plan.label, "cluster": cluster}]
