@@ -17,6 +17,7 @@ from clusters.models import (
     ClusterYear,
     Council,
     CouncilSeat,
+    CovenantTemplateArticle,
     Membership,
     Movement,
     Officer,
@@ -105,6 +106,11 @@ class CouncilSeatInline(BaseInline):
     extra = 0
 
 
+class CovenantTemplateArticleInline(BaseInline):
+    model = CovenantTemplateArticle
+    extra = 0
+
+
 @admin.register(Council)
 class CouncilAdmin(NamedAdmin):
     form = CouncilForm
@@ -114,7 +120,7 @@ class CouncilAdmin(NamedAdmin):
     autocomplete_fields = ("unit", "parent")
     readonly_fields = ("name_key",)
     ordering = ("order_key",)
-    inlines = (CouncilSeatInline,)
+    inlines = (CouncilSeatInline, CovenantTemplateArticleInline)
 
 
 class AliasInline(BaseInline):

@@ -85,7 +85,7 @@ def page_of(covenant: Covenant, offices: Offices) -> dict[str, Any]:
         "signed": len(signed),
         "comments": list(covenant.comments.select_related("unit", "made_by")),
         "annexes": list(covenant.annexes.order_by("id")),
-        "journal": list(history(covenant)[:20]),
+        "journal": list(history(covenant)),
         "is_chair": not denial("save_article", year, offices),
         "locked": denial("save_article", year, offices),
         "own": [unit for unit in members if unit.pk in own_units(offices, ids)],

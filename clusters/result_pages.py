@@ -79,7 +79,7 @@ def sheet_of(year: ClusterYear, unit: Unit, period: Period, offices: Offices) ->
         "move": REPORTING.moves[verb],
         "rows": sheet_rows(year, unit, reporting),
         "deadline": Deadline.objects.filter(cluster_year=year, phase=PHASES[period]).first(),
-        "journal": list(history(reporting)[:12]) if reporting else [],
+        "journal": list(history(reporting)) if reporting else [],
         "capacity": offices.capacity_in(year),
     }
 

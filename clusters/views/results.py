@@ -85,7 +85,7 @@ def reporting(request: HttpRequest, pk: int, period: str, unit: int) -> HttpResp
 
 @require_POST
 def result(request: HttpRequest, pk: int, period: str, unit: int, target: int) -> HttpResponse:
-    """Save one row: to htmx the row comes back, to others the sheet."""
+    """Save one row: to htmx comes what has changed around its boxes, to others the sheet."""
     year, shown = _year(request, pk, period)
     member = _unit(year, unit)
     if reason := denial(
@@ -153,7 +153,7 @@ def _row_answer(
     """The row as it is now, with what was typed where it was not taken.
 
     htmx swaps only what comes back as done, so to it a refused row is an answer like others;
-    what is wrong stands in the row.
+    what is wrong is in it.
     """
     sheet = sheet_of(year, unit, period, offices_of(request.user))
     rows: list[SheetRow] = sheet["rows"]
@@ -162,7 +162,9 @@ def _row_answer(
         raise Http404
     rows[at] = after_saving(rows[at], form, is_saved=status == 200, is_stale=bool(trouble))
     if getattr(request, "htmx", False):
-        return render(request, "clusters/_result_row.html", sheet | {"row": rows[at]})
+        has_file = bool(form.files or form.data.get("drop_evidence"))
+        context = sheet | {"row": rows[at], "has_file": has_file}
+        return render(request, "clusters/_result_saved.html", context)
     return render(request, "clusters/reporting.html", sheet, status=status)
 
 

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import User
 from clusters.actions.covenants import add_article, draft_covenant, move
 from clusters.actions.results import Entered, enter_result, move_reporting
-from clusters.actions.signing import sign
+from clusters.actions.signing import record_paper, sign
 from clusters.actions.targets import NO_AMOUNTS, Definition, pledge, save_target
 from clusters.models import (
     ClusterYear,
@@ -17,6 +18,7 @@ from clusters.models import (
     OfficerRole,
     Reporting,
     Result,
+    Signature,
     Target,
     Unit,
 )
@@ -99,15 +101,33 @@ def target(covenant: Covenant, definition: Definition = COMMUNES) -> Target:
     return covenant.targets.get(indicator=definition.indicator)
 
 
+def signed_on_paper(covenant: Covenant, unit: Unit, world: World) -> Signature:
+    return record_paper(
+        covenant=covenant,
+        unit=unit,
+        name=f"Lãnh đạo {unit.name}",
+        position="Giám đốc",
+        signed_on=timezone.localdate(),
+        scan=pdf(),
+        text_hash=covenant.text_hash,
+        by=world.users["chair"],
+    )
+
+
 def enter(
-    year: ClusterYear, unit: Unit, on: Target, figure: str, period: str = "year_end"
+    year: ClusterYear,
+    unit: Unit,
+    on: Target,
+    figure: str,
+    period: str = "year_end",
+    evidence: SimpleUploadedFile | None = None,
 ) -> Result:
     return enter_result(
         cluster_year=year,
         unit=unit,
         period=period,
         target=on,
-        entered=Entered(figure),
+        entered=Entered(figure, evidence=evidence),
         version=None,
         by=leader_of(unit),
     )

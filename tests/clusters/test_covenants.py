@@ -103,9 +103,7 @@ CHANGES: dict[str, Deed] = {
     "describe": lambda c, w: describe_covenant(
         covenant=c, dated_on=None, place="Huế", version=c.version, by=w.users["chair"]
     ),
-    "add article": lambda c, w: add_article(
-        covenant=c, heading="a", text="b", by=w.users["chair"]
-    ),
+    "add article": lambda c, w: add_article(covenant=c, heading="a", text="b", by=w.users["chair"]),
     "save article": lambda c, w: save_article(
         article=c.articles.all()[0], heading="a", text="b", version=0, by=w.users["chair"]
     ),
@@ -178,7 +176,7 @@ def test_what_a_signature_is_refused_for(world: World) -> None:
     cases: list[tuple[type[Exception], Unit, User, str | None]] = [
         (Refused, finance, leader_of(finance), None),
         (Denied, health, leader_of(finance), None),
-        (Denied, finance, world.users["staff"], None),
+        (Denied, health, world.users["both"], None),
         (Denied, outsider, leader_of(outsider), None),
         (Denied, health, world.users["admin"], None),
         (Stale, health, leader_of(health), "0" * 64),
