@@ -7,6 +7,7 @@ from awards.actions import register_stated
 from awards.actions.matching import follow_match
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
+from clusters.covenant_parts import covenant_of_year
 from clusters.duties import duties as calendar_duties
 from clusters.ics import deadlines as calendar_of_deadlines
 from clusters.parts import calendar_of_year, keeping_of_cluster
@@ -31,7 +32,7 @@ FOLLOWS: Table = {
 # Page → sections that later apps add.
 PARTS: Table = {
     "cluster": (conferences_of_cluster, keeping_of_cluster),
-    "cluster_year": (calendar_of_year, conferences_of_year),
+    "cluster_year": (calendar_of_year, covenant_of_year, conferences_of_year),
     "conference": (documents_of,),
     "unit": (awards_of_unit, conferences_of_unit),
 }
