@@ -9,7 +9,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from clusters.board import strips
 from clusters.models import ClusterYear
 from clusters.offices import Offices, offices_of
 from conferences.models import Conference
@@ -29,10 +31,12 @@ class Desk:
     duties: list[Duty]
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     offices = offices_of(request.user)
     duties = in_order(gather("duties", request.user, day))
+    years = _years(request, offices)
     context = {
         "today": day,
         "desks": desks(duties),
@@ -40,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "overdue": sum(duty.due is not None and duty.due < day for duty in duties),
         "due_today": sum(duty.due == day for duty in duties),
         "recent": _recent(request),
-        "years": _years(request, offices),
+        "years": years,
+        "strips": strips([each["year"] for each in years], day),
     }
     return render(request, "emulation/home.html", context)
 
@@ -74,6 +79,7 @@ def _years(request: HttpRequest, offices: Offices) -> list[dict[str, Any]]:
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """For watchers: whether the platform answers and reaches its database."""
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from catalogue.vietnamese import search_key
 from workflow.composition import gather
@@ -13,6 +14,7 @@ from workflow.search import MOST_OF_A_KIND, Hit
 SHORTEST = 2
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     is_long_enough = len(search_key(query)) >= SHORTEST

@@ -5,11 +5,14 @@ Built through the real actions. `both` is one person who works for a unit of eac
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from catalogue.actions import load_award_kinds
@@ -34,19 +37,49 @@ class World:
         return Unit.objects.get(name=name, is_demo=True)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+def build() -> None:
+    """Write the world to the database."""
     catalogue = json.loads((settings.BASE_DIR / "data/award_catalogue.json").read_text())
     load_award_kinds(catalogue["awards"])
-    conference = demo.load()
-    users = {name: User.objects.get(username=name) for name in demo.ACCOUNTS}
+    demo.load()
     for name in ("nobody", "both"):
-        users[name] = User.objects.create_user(username=name, full_name=name)
+        User.objects.create_user(username=name, full_name=name)
     for unit in ("Sở Y tế", "Thanh tra tỉnh"):
         Officer.objects.create(
-            user=users["both"],
+            user=User.objects.get(username="both"),
             unit=Unit.objects.get(name=unit, is_demo=True),
             role=OfficerRole.STAFF,
             starts_on=date(2020, 1, 1),
         )
-    return World(conference, {role: users[role] for role in ROLES})
+
+
+def seen() -> World:
+    """The world as it stands in the database."""
+    conference = Conference.objects.get(is_demo=True)
+    return World(conference, {role: User.objects.get(username=role) for role in ROLES})
+
+
+@pytest.fixture(scope="module")
+def world_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The world, written once for a module in a transaction that is taken back at its end."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        build()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def world(world_rows: None, db: None) -> World:
+    """The world, for a test in a transaction of its own."""
+    return seen()
+
+
+@pytest.fixture
+def open_world(transactional_db: None) -> World:
+    """The world, committed: for tests that a second process or thread looks at."""
+    build()
+    return seen()

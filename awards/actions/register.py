@@ -52,7 +52,6 @@ def _conferred(conference: Conference) -> list[Award]:
             name=group.conferral.award or "",
             kind_id=group.conferral.kind_id,
             count=group.count,
-            recipient=group.label or str(group.get_kind_display()),
             year=conference.for_year,
             awarded_on=conference.held_on,
             decider=group.conferral.decider or "",

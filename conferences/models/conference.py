@@ -123,7 +123,8 @@ class Conference(models.Model):
     @property
     def heading(self) -> str:
         """What the meeting was, in words: kind, year and cluster."""
-        parts = [self.get_kind_display()]
+        other = self.kind == ConferenceKind.OTHER
+        parts = [gettext("Hội nghị khác") if other else self.get_kind_display()]
         if self.for_year:
             parts.append(gettext("năm %(year)s") % {"year": self.for_year})
         name = " ".join(parts)

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from clusters.offices import offices_of
 from conferences.models import Conference
@@ -7,6 +8,7 @@ from conferences.pages import page_of, with_rows
 from workflow.composition import parts
 
 
+@require_safe
 def conference(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(with_rows(Conference.objects.visible_to(request.user)), pk=pk)
     context = page_of(shown, offices_of(request.user))

@@ -14,9 +14,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.world import world
+from tests.world import open_world
 
-__all__ = ["world"]
+__all__ = ["open_world"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # As root, on machines with little shared memory, and silent towards hosts of its maker.

@@ -28,7 +28,7 @@ def sign_in(page: Page, server: LiveServer, name: str) -> None:
 
 
 def test_the_chair_concludes_and_gets_the_report(
-    world: World, page: Page, live_server: LiveServer, tmp_path: Path
+    open_world: World, page: Page, live_server: LiveServer, tmp_path: Path
 ) -> None:
     sign_in(page, live_server, "chair")
     page.locator("main a.btn", has_text="Kết thúc hội nghị").click()
@@ -37,7 +37,7 @@ def test_the_chair_concludes_and_gets_the_report(
     page.get_by_role("button", name="Kết thúc hội nghị").click()
     documents = page.locator("section", has_text="Báo cáo tổng kết").last
     expect(documents).to_be_visible()
-    report = Report.objects.get(conference=world.conference)
+    report = Report.objects.get(conference=open_world.conference)
     done = build(report.pk)
     assert done is not None
     # The page asks for the progress by itself; nobody presses anything.
@@ -49,11 +49,11 @@ def test_the_chair_concludes_and_gets_the_report(
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-1.7")
 
 
-def test_the_second_window_is_told(world: World, page: Page, live_server: LiveServer) -> None:
+def test_the_second_window_is_told(open_world: World, page: Page, live_server: LiveServer) -> None:
     """Both windows show the question; the later answer does nothing and says so."""
     sign_in(page, live_server, "chair")
     other = page.context.new_page()
-    question = reverse("conferences:move", args=[world.conference.pk, "conclude"])
+    question = reverse("conferences:move", args=[open_world.conference.pk, "conclude"])
     for window in (page, other):
         window.goto(f"{live_server.url}{question}")
     page.get_by_role("button", name="Kết thúc hội nghị").click()
@@ -61,10 +61,12 @@ def test_the_second_window_is_told(world: World, page: Page, live_server: LiveSe
     expect(other.get_by_role("alert").or_(other.get_by_role("status")).first).to_contain_text(
         "Đã kết thúc"
     )
-    assert Report.objects.filter(conference=world.conference).count() == 1
+    assert Report.objects.filter(conference=open_world.conference).count() == 1
 
 
-def test_an_outsider_finds_nothing_of_it(world: World, page: Page, live_server: LiveServer) -> None:
+def test_an_outsider_finds_nothing_of_it(
+    open_world: World, page: Page, live_server: LiveServer
+) -> None:
     sign_in(page, live_server, "other")
     page.fill("input[name=q]", "khoi thi dua so 1 tinh minh hoa")
     page.press("input[name=q]", "Enter")
@@ -72,7 +74,7 @@ def test_an_outsider_finds_nothing_of_it(world: World, page: Page, live_server: 
 
 
 def test_a_province_is_found_without_diacritics(
-    world: World, page: Page, live_server: LiveServer
+    open_world: World, page: Page, live_server: LiveServer
 ) -> None:
     call_command("load_reference", verbosity=0)
     sign_in(page, live_server, "staff")
@@ -85,7 +87,7 @@ def test_a_province_is_found_without_diacritics(
 
 
 @pytest.fixture
-def main_pages(world: World) -> list[str]:
+def main_pages(open_world: World) -> list[str]:
     call_command("load_reference", verbosity=0)
     call_command("import_records", str(settings.BASE_DIR / "data/conferences.json"), verbosity=0)
     seed = Conference.objects.get(record_id="seed-4")
@@ -95,12 +97,12 @@ def main_pages(world: World) -> list[str]:
         f"{reverse('search')}?q=minh+hoa",
         reverse("clusters:clusters"),
         reverse("clusters:cluster", args=[cluster.pk]),
-        reverse("clusters:year", args=[world.cluster_year.pk]),
+        reverse("clusters:year", args=[open_world.cluster_year.pk]),
         reverse("clusters:units"),
         reverse("clusters:unit", args=[Unit.objects.get(name="Phú Thọ", valid_to=None).pk]),
         reverse("conferences:conferences"),
         reverse("conferences:conference", args=[seed.pk]),
-        reverse("conferences:conference", args=[world.conference.pk]),
+        reverse("conferences:conference", args=[open_world.conference.pk]),
         reverse("awards:awards"),
         reverse("reports:reports"),
     ]

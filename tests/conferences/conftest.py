@@ -1,3 +1,3 @@
-from tests.world import world
+from tests.world import world, world_rows
 
-__all__ = ["world"]
+__all__ = ["world", "world_rows"]

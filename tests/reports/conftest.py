@@ -8,9 +8,9 @@ import pytest
 from conferences.actions import import_records
 from conferences.models import Conference
 from tests.reports.records import ALL
-from tests.world import world
+from tests.world import world, world_rows
 
-__all__ = ["recorded", "world"]
+__all__ = ["recorded", "world", "world_rows"]
 
 
 @pytest.fixture
