@@ -71,7 +71,9 @@ def _who(request: HttpRequest) -> User:
 def preferences(request: HttpRequest) -> HttpResponse:
     """How somebody is reminded of deadlines, and the address of their calendar."""
     user = _who(request)
-    form = RemindersForm(request.POST or None, initial={"reminders": user.reminders})
+    form = RemindersForm(
+        request.POST if request.method == "POST" else None, initial={"reminders": user.reminders}
+    )
     if request.method == "POST" and form.is_valid():
         choose_reminders(by=user, reminders=Reminders(form.cleaned_data["reminders"]))
         messages.success(request, _("Đã lưu cách nhắc hạn."))

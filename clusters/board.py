@@ -1,6 +1,6 @@
 """The calendar of one cluster year: the phases, and who has sent what and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -179,6 +179,31 @@ class YearCalendar:
             is_concerned=belongs,
             is_known=answered is not None,
         )
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The phases of a year by their days alone, where the rest would cost too much to read."""
+
+    year: ClusterYear
+    phases: tuple[PhaseShown, ...]
+    present: PhaseShown | None
+    place: int
+    following: PhaseShown | None
+
+
+def strips(years: Sequence[ClusterYear], day: date) -> list[Strip]:
+    """The strips of those `years` that have deadlines; one query for all."""
+    by_year: dict[int, list[Deadline]] = {}
+    for row in Deadline.objects.filter(cluster_year__in=years):
+        by_year.setdefault(row.cluster_year_id, []).append(row)
+    found = []
+    for year in years:
+        rows = tuple(by_year.get(year.pk, ()))
+        shown = YearCalendar(year, day, rows, (), {}, {}, {})
+        strip = Strip(year, shown.phases, shown.present, shown.place, shown.following)
+        found += [strip] if rows else []
+    return found
 
 
 def year_calendar(year: ClusterYear, day: date) -> YearCalendar:

@@ -48,7 +48,7 @@ def deadlines(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(reason)
     shown = year_calendar(year, timezone.localdate())
     form = DeadlinesForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         year=year,
         day=shown.day,
         overrides=shown.overrides,

@@ -41,7 +41,7 @@ def create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(
             _("Chỉ chuyên viên Hội đồng hoặc quản trị hệ thống lập được cụm, khối.")
         )
-    form = ClusterForm(request.POST or None, councils=councils)
+    form = ClusterForm(request.POST if request.method == "POST" else None, councils=councils)
     if request.method == "POST" and form.is_valid():
         try:
             made = create_cluster(
@@ -67,7 +67,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     cluster = cluster_to_keep(request, pk, "edit_cluster")
     title = cluster.name
-    form = ClusterForm(request.POST or None, cluster=cluster)
+    form = ClusterForm(request.POST if request.method == "POST" else None, cluster=cluster)
     if request.method == "POST" and form.is_valid():
         try:
             edit_cluster(cluster=cluster, facts=form.facts(), by=cast("User", request.user))
@@ -93,7 +93,9 @@ def rotation(request: HttpRequest, pk: int) -> HttpResponse:
     known = rotation_of(cluster, label_after(cluster, timezone.localdate()))
     units = list(dict.fromkeys([*known.members, *known.order]))
     places = {unit.pk: place for place, unit in enumerate(known.order, start=1)}
-    form = RotationForm(request.POST or None, units=units, places=places)
+    form = RotationForm(
+        request.POST if request.method == "POST" else None, units=units, places=places
+    )
     if request.method == "POST" and form.is_valid():
         set_rotation(cluster=cluster, units=form.order(), by=cast("User", request.user))
         messages.success(request, _("Đã lưu thứ tự luân phiên."))

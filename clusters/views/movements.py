@@ -47,7 +47,10 @@ def launch(request: HttpRequest, pk: int) -> HttpResponse:
     cluster = _cluster(request, pk)
     if reason := denial("launch_movement", cluster, offices_of(request.user)):
         raise PermissionDenied(reason)
-    form = MovementForm(request.POST or None, units=candidates(cluster, timezone.localdate(), ()))
+    form = MovementForm(
+        request.POST if request.method == "POST" else None,
+        units=candidates(cluster, timezone.localdate(), ()),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             launch_movement(
@@ -79,7 +82,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if reason := denial("launch_movement", cluster, offices_of(request.user)):
         raise PermissionDenied(reason)
     units = candidates(cluster, timezone.localdate(), list(movement.units.all()))
-    form = MovementForm(request.POST or None, units=units, movement=movement)
+    form = MovementForm(
+        request.POST if request.method == "POST" else None, units=units, movement=movement
+    )
     if request.method == "POST" and form.is_valid():
         try:
             edit_movement(

@@ -50,7 +50,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     offices = offices_of(request.user)
     if reason := denial("file_paper", year, offices):
         raise PermissionDenied(reason)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = PaperForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+    )
     if denial("file_paper", year.cluster, offices):
         del form.fields["of_year"]
     if request.method == "POST" and form.is_valid():
@@ -96,7 +99,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("clusters:cluster", args=[paper.cluster_id])
     if paper.cluster_year is not None:
         back = reverse("clusters:papers", args=[paper.cluster_year_id])
-    form = RemovalForm(request.POST or None)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         title = paper.title
         try:

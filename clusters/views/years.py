@@ -43,7 +43,7 @@ def year_open(request: HttpRequest, pk: int) -> HttpResponse:
     cluster = cluster_to_keep(request, pk, "open_year")
     opening = _proposed(request, cluster)
     form = OpenYearForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         opening=opening,
         cluster=cluster,
         units=candidates(cluster, opening.starts_on, opening.members),
@@ -79,7 +79,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(reason)
     now = [row.unit for row in year.memberships.select_related("unit")]
     form = RegroupForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         units=candidates(year.cluster, year.starts_on or timezone.localdate(), now),
         initial={"units": [unit.pk for unit in now]},
     )
