@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from clusters.board import strips
 from clusters.models import ClusterYear
@@ -30,6 +31,7 @@ class Desk:
     duties: list[Duty]
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     offices = offices_of(request.user)
@@ -77,6 +79,7 @@ def _years(request: HttpRequest, offices: Offices) -> list[dict[str, Any]]:
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """For watchers: whether the platform answers and reaches its database."""
     with connection.cursor() as cursor:
