@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from clusters.comparing import Comparison, compare
 from clusters.handovers import ends, gives_rights, starts
 from clusters.models import ClusterYear, Membership, Office, Term, TermStatus
@@ -21,6 +24,16 @@ class TermRow:
     @property
     def is_proposed(self) -> bool:
         return self.term.status == TermStatus.PROPOSED
+
+    @property
+    def status_words(self) -> str:
+        """The status as of today: who served last year does not serve any more."""
+        today = timezone.localdate()
+        if self.term.status != TermStatus.SERVING:
+            return str(self.term.get_status_display())
+        if self.ends < today:
+            return _("Đã giữ")
+        return _("Đang giữ") if self.starts <= today else _("Sẽ giữ")
 
     @property
     def is_recognised(self) -> bool:

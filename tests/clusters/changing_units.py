@@ -98,7 +98,8 @@ def central() -> Council:
 def build() -> Year2025:
     admin = User.objects.create_superuser("quan-tri", "q@example.vn", "x", full_name="Quản trị")
     council = central()
-    units = {name: province(name) for name in (*NORTH, *OTHERS)}
+    codes = {"Phú Thọ": "25", "Hòa Bình": "17", "Vĩnh Phúc": "26"}
+    units = {name: province(name, code=codes.get(name, "")) for name in (*NORTH, *OTHERS)}
     north = year(council, "Cụm miền núi", [units[name] for name in NORTH])
     others = year(council, "Cụm đồng bằng", [units[name] for name in OTHERS])
     term(north, units["Phú Thọ"])
