@@ -25,7 +25,7 @@ CHAIR_VERBS = (
     "start_annex",
 )
 MEMBER_VERBS = ("comment",)
-UNIT_VERBS = ("enter_result", "submit_results", "recall_results")
+UNIT_VERBS = ("enter_result", "report_result", "recall_results")
 
 
 def denial(

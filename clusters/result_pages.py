@@ -66,7 +66,7 @@ def sheet_of(year: ClusterYear, unit: Unit, period: Period, offices: Offices) ->
     locked = denial("enter_result", year, offices, members=members, unit=unit.pk)
     closed = closed_words(year, PHASES[period], today)
     state = reporting.state if reporting else ReportingState.DRAFT
-    verb = "submit_results" if state == ReportingState.DRAFT else "recall_results"
+    verb = "report_result" if state == ReportingState.DRAFT else "recall_results"
     return {
         "year": year,
         "unit": unit,
@@ -121,7 +121,7 @@ def consequences(verb: str, rows: list[SheetRow], year: ClusterYear) -> list[str
 
     Raises KeyError for a verb about which nothing is written: nobody confirms blindly.
     """
-    return {"submit_results": _on_sending, "recall_results": _on_recalling}[verb](rows, year)
+    return {"report_result": _on_sending, "recall_results": _on_recalling}[verb](rows, year)
 
 
 def _on_sending(rows: list[SheetRow], year: ClusterYear) -> list[str]:

@@ -32,6 +32,6 @@ _R = ReportingState
 
 REPORTING = lifecycle(
     ReportingState,
-    Move("submit_results", _("Gửi kết quả"), frozenset({_R.DRAFT}), _R.SUBMITTED),
+    Move("report_result", _("Gửi kết quả"), frozenset({_R.DRAFT}), _R.SUBMITTED),
     Move("recall_results", _("Rút lại để sửa"), frozenset({_R.SUBMITTED}), _R.DRAFT),
 )

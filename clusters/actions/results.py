@@ -173,7 +173,7 @@ def move_reporting(
         by=by,
         capacity=offices.capacity_in(year),
         version=version,
-        then={"submit_results": submitted, "recall_results": recalled}[verb],
+        then={"report_result": submitted, "recall_results": recalled}[verb],
     )
 
 

@@ -135,4 +135,4 @@ def enter(
 
 def submit(year: ClusterYear, unit: Unit, period: str = "year_end") -> Reporting:
     reporting = Reporting.objects.get(cluster_year=year, unit=unit, period=period)
-    return move_reporting(reporting, verb="submit_results", by=leader_of(unit))
+    return move_reporting(reporting, verb="report_result", by=leader_of(unit))

@@ -135,7 +135,7 @@ def test_sent_results_stay_until_they_are_taken_back(world: World) -> None:
     enter(world.cluster_year, unit, on, "0")
     reporting = submit(world.cluster_year, unit)
     assert (reporting.state, reporting.submitted_by) == ("submitted", leader_of(unit))
-    for verb in ("submit_results",):
+    for verb in ("report_result",):
         with pytest.raises(Refused):
             move_reporting(reporting, verb=verb, by=leader_of(unit))
     with pytest.raises(Refused):

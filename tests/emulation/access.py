@@ -163,7 +163,7 @@ def _evidence(world: World) -> dict[str, Any]:
 
 def _sending(world: World) -> dict[str, Any]:
     _entered(world)
-    return _sheet(world) | {"verb": "submit_results"}
+    return _sheet(world) | {"verb": "report_result"}
 
 
 # A live conference is seen by its cluster's units and the council above it.
