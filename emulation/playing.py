@@ -21,7 +21,7 @@ from clusters.actions.covenants import move as move_covenant
 from clusters.actions.known import cluster_called
 from clusters.actions.results import Entered, enter_result, move_reporting
 from clusters.actions.signing import sign
-from clusters.actions.targets import Definition, pledge, save_target
+from clusters.actions.targets import NO_AMOUNTS, Definition, pledge, save_target
 from clusters.actions.years import YearPlan, open_year
 from clusters.calendar import Due
 from clusters.models import (
@@ -46,7 +46,7 @@ from clusters.names import key
 from clusters.offices import offices_of
 from clusters.opening import days_of
 from clusters.resolution import wordings
-from clusters.target_workbook import NO_AMOUNTS, Amounts
+from clusters.target_workbook import Amounts
 from conferences.actions import Elected, draft, elect, mark_present, move, set_standing
 from conferences.models import ConferenceKind
 from workflow.moves import Denied, Refused

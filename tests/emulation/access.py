@@ -13,6 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from clusters.actions.movements import MovementFacts, launch_movement
 from clusters.actions.papers import PaperFacts, file_paper
 from clusters.models import HandoverItem, Result
+from conferences.actions import move
+from reports.actions.leasing import fail, take
+from reports.models import Report
 from tests.clusters.covenants_made import drafted, enter, opened, pdf, signed_on_paper
 from tests.world import ROLES, World
 from workflow.files import store
@@ -164,6 +167,20 @@ def _evidence(world: World) -> dict[str, Any]:
 def _sending(world: World) -> dict[str, Any]:
     _entered(world)
     return _sheet(world) | {"verb": "report_result"}
+
+
+def _report(world: World) -> dict[str, Any]:
+    """The report that follows the conclusion; nobody has made it yet."""
+    move(world.conference, verb="conclude", by=world.users["chair"])
+    return {"pk": Report.objects.get(conference=world.conference).pk}
+
+
+def _failed_report(world: World) -> dict[str, Any]:
+    pk = _report(world)["pk"]
+    lease = take(pk)
+    assert lease is not None
+    fail(lease, error="Thiếu phông chữ (minh họa)")
+    return {"pk": pk}
 
 
 # A live conference is seen by its cluster's units and the council above it.
@@ -372,4 +389,15 @@ MATRIX: dict[str, Address] = {
         post=_version,
     ),
     "awards:awards": Address(signed_in(200)),
+    "reports:reports": Address(signed_in(200)),
+    "reports:report": Address(_CLUSTER_ONLY, arguments=_report),
+    "reports:progress": Address(_CLUSTER_ONLY, arguments=_report),
+    # Not made yet: its page says so.
+    "reports:download": Address(signed_in(302, nobody=404, other=404), arguments=_report),
+    "reports:request": Address(
+        signed_in(405), signed_in(302, nobody=404, other=404), arguments=_conference
+    ),
+    "reports:retry": Address(
+        signed_in(405), signed_in(302, nobody=404, other=404), arguments=_failed_report
+    ),
 }
