@@ -26,10 +26,7 @@ class NextYear:
     @property
     def lines(self) -> list[tuple[str, Unit, str]]:
         """Title, unit and reason of each choice."""
-        return [
-            (self.title(choice), choice.unit, choice.in_words(str))
-            for choice in self.choices
-        ]
+        return [(self.title(choice), choice.unit, choice.in_words(str)) for choice in self.choices]
 
 
 def next_year(cluster: Cluster, years: Sequence[YearShown]) -> NextYear | None:
