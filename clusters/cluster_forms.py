@@ -13,7 +13,7 @@ from clusters.actions.movements import MovementFacts
 from clusters.actions.papers import PaperFacts
 from clusters.actions.years import YearPlan
 from clusters.deadline_forms import date_field
-from clusters.models import Cluster, ClusterKind, Council, Movement, Unit
+from clusters.models import Cluster, ClusterKind, Council, Movement, Office, Unit
 from clusters.models.clusters import YEAR_LABEL
 from clusters.models.movements import PaperKind
 from clusters.opening import Opening
@@ -183,19 +183,36 @@ class OpenYearForm(forms.Form):
         )  # fmt: skip
         if not opening.dues:
             del self.fields["copy_dues"]
+        self._keep_elected(opening)
+
+    def _keep_elected(self, opening: Opening) -> None:
+        """Officers chosen before the year opens are shown and not asked for."""
+        kept = [("chair", unit) for unit in opening.elected_to(Office.CHAIR)[:1]]
+        if kept:
+            del self.fields["chair_reason"]
+        vices = opening.elected_to(Office.VICE_CHAIR)
+        if vices:
+            del self.fields["vice_reason"]
+            kept += list(zip(self.vice_names, vices, strict=False))
+            for name in self.vice_names[len(vices) :]:
+                del self.fields[name]
+        for name, unit in kept:
+            self.initial[name] = unit.pk
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("Đã được chọn cho năm này; thay ở trang chức danh.")
 
     def plan(self) -> YearPlan:
         typed = self.cleaned_data
-        vices = [typed[name] for name in self.vice_names if typed[name] is not None]
+        vices = [typed[name] for name in self.vice_names if typed.get(name) is not None]
         return YearPlan(
             label=typed["label"],
             starts_on=typed["starts_on"],
             ends_on=typed["ends_on"],
             units=list(typed["units"]),
             chair=typed["chair"],
-            chair_reason=typed["chair_reason"],
+            chair_reason=typed.get("chair_reason", ""),
             vices=list(dict.fromkeys(vices)),
-            vice_reason=typed["vice_reason"],
+            vice_reason=typed.get("vice_reason", ""),
             dues=self.opening.dues if typed.get("copy_dues") else (),
         )
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.models import ClusterYear, CouncilSeat, Membership, Office, Officer, Term
+from clusters.models.councils import SeatRole
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +35,11 @@ class Offices:
     @property
     def council_ids(self) -> frozenset[int]:
         return frozenset(seat.council_id for seat in self.seats)
+
+    @property
+    def founds_clusters(self) -> bool:
+        """Whether somebody may lay down new clusters, somewhere."""
+        return self.is_admin or any(seat.role == SeatRole.SPECIALIST for seat in self.seats)
 
     @property
     def headline(self) -> str:

@@ -11,7 +11,16 @@ from catalogue.models.holidays import holiday_overrides
 from catalogue.working_days import Overrides, a_year_later
 from clusters.calendar import Due, next_label
 from clusters.changes import span
-from clusters.models import Cluster, ClusterYear, CouncilLevel, Deadline, Membership, Phase, Unit
+from clusters.models import (
+    Cluster,
+    ClusterYear,
+    CouncilLevel,
+    Deadline,
+    Membership,
+    Phase,
+    Term,
+    Unit,
+)
 from clusters.rotation import Suggestion
 from clusters.suggesting import first_year, rotation_of
 
@@ -20,7 +29,8 @@ from clusters.suggesting import first_year, rotation_of
 class Opening:
     """The proposal for the year `label`: members, officers with reasons, deadlines.
 
-    `over` are deadlines that would lie in the past already; they are not copied.
+    `over` are deadlines that would lie in the past already; they are not copied. `elected` are
+    the terms that the year has before it opens.
     """
 
     label: str
@@ -30,6 +40,11 @@ class Opening:
     suggestion: Suggestion[Unit]
     dues: tuple[Due, ...]
     over: tuple[Due, ...]
+    elected: tuple[Term, ...] = ()
+
+    def elected_to(self, office: str) -> list[Unit]:
+        """The units that a conference or the council has chosen already; they stay."""
+        return [row.unit for row in self.elected if row.office == office and row.unit is not None]
 
     @property
     def reasons(self) -> list[str]:
@@ -72,6 +87,11 @@ def propose(cluster: Cluster, label: str, day: date) -> Opening:
         suggestion=rotation.suggest(cluster.vice_count),
         dues=tuple(due for due in dues if due.on >= day),
         over=tuple(due for due in dues if due.on < day),
+        elected=tuple(
+            Term.objects.filter(cluster_year__cluster=cluster, cluster_year__label=label)
+            .select_related("unit")
+            .order_by("order", "id")
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from clusters.actions.changing import Faulty
 from clusters.actions.clusters import ClusterFacts, create_cluster, edit_cluster, set_rotation
@@ -25,6 +26,7 @@ from clusters.models import (
 from clusters.opening import propose
 from clusters.suggesting import rotation_of
 from clusters.workflow import CovenantState
+from conferences.actions import move
 from emulation import demo
 from tests.world import World
 from workflow.journal import history
@@ -364,3 +366,35 @@ def test_the_page_shows_the_reason_and_keeps_what_was_typed(client: Client, worl
     response = client.post(address, {**sent, "chair_reason": "Phân công"})
     year = ClusterYear.objects.get(cluster=cluster_of(world), label=next_label(world))
     assert (response.status_code, response["Location"]) == (302, f"/years/{year.pk}/")
+
+
+def test_officers_whom_a_conference_elected_are_kept_and_not_asked_for(
+    world: World, client: Client
+) -> None:
+    """The form shows them; what it would have suggested is not asked for any more."""
+    move(world.conference, verb="conclude", by=world.users["chair"])
+    client.force_login(world.users["specialist"])
+    url = reverse("clusters:year_open", args=[world.conference.cluster_id])
+    form = client.get(url).context["form"]
+    coming = str(int(world.cluster_year.label) + 1)
+    assert form.initial["label"] == coming
+    assert form.fields["chair"].disabled is True
+    assert form.initial["chair"] == world.unit("Sở Tài chính").pk
+    assert form.initial["vice_0"] == world.unit("Sở Xây dựng").pk
+    assert {"chair_reason", "vice_reason"} & set(form.fields) == set()
+    sent = {
+        "label": coming,
+        "starts_on": f"{coming}-01-01",
+        "ends_on": f"{coming}-12-31",
+        "units": [unit.pk for unit in form.opening.members],
+        "chair": world.unit("Sở Y tế").pk,
+    }
+    answer = client.post(url, sent)
+    assert answer.status_code == 302
+    terms = Term.objects.filter(
+        cluster_year__cluster=world.conference.cluster, cluster_year__label=coming
+    )
+    assert [(row.office, str(row.unit)) for row in terms] == [
+        ("chair", "Sở Tài chính (minh họa)"),
+        ("vice_chair", "Sở Xây dựng (minh họa)"),
+    ]
