@@ -1,5 +1,7 @@
 """Movements, hand-overs and the papers of a cluster."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +12,18 @@ from clusters.models.clusters import Cluster, ClusterYear
 from clusters.models.councils import Council
 from clusters.models.units import Unit
 from workflow.models import StoredFile
+
+
+class MovementQuerySet(models.QuerySet["Movement"]):
+    def of_year(self, year: ClusterYear) -> Self:
+        """The movements that a cluster has in `year`: its own, and its council's for all."""
+        cluster = year.cluster
+        rows = self.filter(Q(cluster=cluster) | Q(council=cluster.council, cluster__isnull=True))
+        if year.ends_on is not None:
+            rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=year.ends_on))
+        if year.starts_on is not None:
+            rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=year.starts_on))
+        return rows
 
 
 class Movement(Named):
@@ -33,6 +47,8 @@ class Movement(Named):
     units = models.ManyToManyField(
         Unit, verbose_name=_("đơn vị hưởng ứng"), related_name="movements", blank=True
     )
+
+    objects = MovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phong trào thi đua")

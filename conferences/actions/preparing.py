@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from catalogue.models import AwardKind
-from clusters.models import ClusterYear, Office, TermStatus, Unit
+from clusters.composing import members_of
+from clusters.models import ClusterYear, Movement, Office, TermStatus, Unit
 from clusters.offices import offices_of
 from conferences.models import (
     Conference,
@@ -49,12 +50,13 @@ class Elected:
 def draft(
     *, cluster_year: ClusterYear, kind: str, held_on: date, place: str, by: "User"
 ) -> Conference:
-    """A new conference of one year of a cluster, with its members as delegations.
+    """A new conference of one year of a cluster: its members of that day as delegations, and
+    the movements of the year under the wording in which they were announced.
 
     Raises Denied unless a unit of `by` chairs that year.
     """
     cluster = cluster_year.cluster
-    units = [row.unit for row in cluster_year.memberships.select_related("unit")]
+    units = members_of(cluster_year, held_on)
     conference = Conference(
         state=ConferenceState.DRAFT,
         kind=kind,
@@ -80,6 +82,15 @@ def draft(
         _mentions(conference, MentionRole.MEMBER, units)
         Delegation.objects.bulk_create(
             [Delegation(conference=conference, unit=unit) for unit in units]
+        )
+        movements = Movement.objects.of_year(cluster_year).order_by("starts_on", "pk")
+        Finding.objects.bulk_create(
+            [
+                Finding(
+                    conference=conference, kind=FindingKind.MOVEMENT, order=order, text=row.name
+                )
+                for order, row in enumerate(movements)
+            ]
         )
         _note("draft", conference, by)
     return conference

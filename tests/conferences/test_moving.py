@@ -1,17 +1,19 @@
 """The life of a live conference: who moves it, when, and what its conclusion leaves."""
 
 import itertools
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from accounts.models import User
-from clusters.models import ClusterYear, Office, Term, TermStatus
+from clusters.models import ClusterYear, Movement, Office, Term, TermStatus
 from clusters.offices import offices_of
 from conferences.actions import add_findings, draft, move, set_standing
 from conferences.models import Conference, ConferenceKind, FindingKind
 from conferences.rules import denial
 from conferences.workflow import CONFERENCE, ConferenceState
+from emulation import demo
 from tests.world import ROLES, World
 from workflow.journal import history
 from workflow.moves import Denied, Refused, Stale
@@ -188,3 +190,48 @@ def test_only_the_chair_drafts(world: World, role: str) -> None:
             place="",
             by=world.users[role],
         )
+
+
+def test_a_draft_names_the_movements_of_its_year(world: World) -> None:
+    """Under the wording of their launch; those of other years and clusters stay out."""
+    year = world.cluster_year
+    cluster = year.cluster
+    assert year.starts_on is not None
+    assert year.ends_on is not None
+    over = year.starts_on - timedelta(days=1)
+    for name, of_cluster, ends_on in (
+        ("Chung sức xây dựng nông thôn mới", None, None),
+        ("Đổi mới, sáng tạo", cluster, year.ends_on),
+        ("Đã khép lại", cluster, over),
+    ):
+        Movement.objects.create(
+            council=cluster.council, cluster=of_cluster, name=name, ends_on=ends_on
+        )
+    conference = draft(
+        cluster_year=year,
+        kind=ConferenceKind.MID_YEAR_REVIEW,
+        held_on=year.ends_on,
+        place="",
+        by=world.users["chair"],
+    )
+    said = conference.findings.filter(kind=FindingKind.MOVEMENT)
+    assert [row.text for row in said] == [
+        "Chung sức xây dựng nông thôn mới",
+        "Đổi mới, sáng tạo",
+    ]
+
+
+def test_a_unit_that_left_in_mid_year_sends_no_delegation(world: World) -> None:
+    year = world.cluster_year
+    assert year.ends_on is not None
+    left = world.unit("Sở Y tế")
+    year.memberships.filter(unit=left).update(ends_on=year.ends_on - timedelta(days=30))
+    conference = draft(
+        cluster_year=year,
+        kind=ConferenceKind.ANNUAL_SUMMARY,
+        held_on=year.ends_on,
+        place="",
+        by=world.users["chair"],
+    )
+    assert conference.delegations.count() == len(demo.MEMBERS) - 1
+    assert not conference.delegations.filter(unit=left).exists()
