@@ -212,7 +212,8 @@ def test_a_name_that_is_taken_is_said_and_not_a_server_error(desk: Client) -> No
 
 
 def test_a_council_of_a_taken_name(desk: Client) -> None:
-    form = {"level": "province", "name": "Hội đồng TĐKT tỉnh Gia Lai"} | inline("seats")
+    form = {"level": "province", "name": "Hội đồng TĐKT tỉnh Gia Lai"}
+    form |= inline("seats") | inline("articles")
     assert desk.post("/admin/clusters/council/add/", form).status_code == 302
     answer = desk.post("/admin/clusters/council/add/", form)
     assert errors(answer) == ["Đã có hội đồng cùng cấp, cùng tên của đơn vị này."]
