@@ -121,7 +121,7 @@ def test_filed_on_the_page_and_listed(world: World, client: Client) -> None:
     assert "Thông báo số 1" in client.get(address).content.decode()
 
 
-PAPER_QUERIES = 10
+PAPER_QUERIES = 9
 
 
 @pytest.mark.parametrize("rows", [1, 3])
