@@ -55,7 +55,7 @@ def handovers_of(year: ClusterYear) -> list[Handover]:
         chairs += [term for term in chairs_of(following) if _opens(term, following)][:1]
     found = [
         (giver, receiver)
-        for giver, receiver in zip(chairs, [*chairs[1:], None], strict=True)
+        for giver, receiver in zip(chairs, [*chairs[1:], None], strict=False)
         if giver.cluster_year_id == year.pk
         and (receiver is None or receiver.origin != TermOrigin.INHERITED)
         and (receiver is None or receiver.unit_id != giver.unit_id)

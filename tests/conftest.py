@@ -30,13 +30,16 @@ def _moved(value: Any, old: Path, new: Path) -> Any:
 
 
 def _own_redis() -> dict[str, Any]:
-    """The settings that give this test process, of several, two Redis databases of its own."""
+    """The settings that give this test process, of several, two Redis databases of its own,
+    and every run the same sessions.
+    """
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
     def database(url: str, which: int) -> str:
         return urlsplit(url)._replace(path=f"/{2 * number + which}").geturl()
 
-    own: dict[str, Any] = {}
+    # Sessions lie in the database on every run, so that counts of queries are alike.
+    own: dict[str, Any] = {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
     if settings.CELERY_BROKER_URL.startswith("redis"):
         own["CELERY_BROKER_URL"] = database(settings.CELERY_BROKER_URL, 0)
     default = settings.CACHES["default"]

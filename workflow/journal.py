@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.utils import translation
 
 from workflow.models import JournalEntry
 
@@ -33,12 +34,15 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The journal is written in the transaction of the deed.")
     kind, pk = subject_key(subject)
+    # The journal is read by everybody: in the language of the records, not of the page.
+    with translation.override("vi"):
+        label = str(subject)
     return JournalEntry.objects.create(
         by=by,
         verb=verb,
         subject_kind=kind,
         subject_id=pk,
-        subject_label=str(subject),
+        subject_label=label,
         capacity=capacity,
         detail=detail or {},
     )

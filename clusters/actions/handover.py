@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 
 
 def usual_items() -> tuple[str, ...]:
-    """What a chair commonly hands over; each list can be added to and shortened."""
+    """What a chair commonly hands over; each list can be added to and shortened.
+
+    It is kept as data of the cluster, in Vietnamese whatever the page was shown in.
+    """
     return (
-        _("Hồ sơ, văn bản của cụm, khối trong năm"),
-        _("Giao ước thi đua và kết quả thực hiện"),
-        _("Bảng điểm, kết quả xếp hạng và biên bản hội nghị"),
-        _("Hồ sơ đề nghị khen thưởng đang xử lý"),
-        _("Cờ luân lưu"),
-        _("Danh sách đầu mối liên hệ của các thành viên"),
+        "Hồ sơ, văn bản của cụm, khối trong năm",
+        "Giao ước thi đua và kết quả thực hiện",
+        "Bảng điểm, kết quả xếp hạng và biên bản hội nghị",
+        "Hồ sơ đề nghị khen thưởng đang xử lý",
+        "Cờ luân lưu",
+        "Danh sách đầu mối liên hệ của các thành viên",
     )
 
 

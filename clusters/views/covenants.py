@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -91,9 +91,11 @@ def _page(
 
 @require_safe
 def covenant_print(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text on A4, with who has signed."""
+    """The text on A4, with who has signed; a paper that is signed is in Vietnamese."""
     shown = visible_covenant(request, pk)
-    return render(request, "clusters/covenant_print.html", page_of(shown, offices_of(request.user)))
+    with translation.override("vi"):
+        context = page_of(shown, offices_of(request.user))
+        return render(request, "clusters/covenant_print.html", context)
 
 
 @require_POST

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -136,7 +137,9 @@ class Conference(models.Model):
         return self.state == ConferenceState.RECORDED
 
     def set_keys(self) -> None:
-        named = str(self)
+        # Keys are in the language of the records, whatever the page was shown in.
+        with translation.override("vi"):
+            named = str(self)
         about = f"{named} {self.stated_cluster or ''} {self.stated_council} {self.place or ''}"
         self.order_key = order_key(named)
         self.search_key = search_key(about)

@@ -205,3 +205,8 @@ def test_the_number_of_queries_does_not_grow(
     client.force_login(world.users["chair"])
     with django_assert_num_queries(HANDOVER_QUERIES):
         assert len(page(client, year).select("tbody tr")) == more
+
+
+def test_a_year_without_a_chair_hands_nothing_over(world: World) -> None:
+    world.cluster_year.terms.all().delete()
+    assert handovers_of(world.cluster_year) == []

@@ -133,7 +133,9 @@ def test_the_sweep_sends_it_when_the_broker_is_back(
 def test_a_folder_that_cannot_be_made_holds_nobody_up(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     options = {"data_folder_in": str(tmp_path / "file/queue")}
-    with override_settings(CELERY_BROKER_TRANSPORT_OPTIONS=options):
+    with override_settings(
+        CELERY_BROKER_URL="filesystem://", CELERY_BROKER_TRANSPORT_OPTIONS=options
+    ):
         assert wake(1) is False
 
 
@@ -218,6 +220,7 @@ def test_the_check_of_the_broker(tmp_path: Path, silent: int, settings: Any) -> 
     def ids() -> list[str | None]:
         return [message.id for message in checks.check_broker()]
 
+    settings.CELERY_BROKER_URL = "filesystem://"
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": str(tmp_path / "new/queue")}
     assert ids() == []
     (tmp_path / "file").write_text("")

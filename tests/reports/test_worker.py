@@ -103,6 +103,14 @@ def test_a_report_whose_worker_is_killed_is_made_once(
 ) -> None:
     settings.REPORT_LEASE_SECONDS = LEASE_SECONDS
     settings.CELERY_BROKER_URL = "filesystem://"
+    # The worker's own folders, also where the tests run on another broker.
+    folder = settings.VAR_DIR / "broker"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(folder / "queue"),
+        "data_folder_out": str(folder / "queue"),
+        "processed_folder": str(folder / "processed"),
+        "control_folder": str(folder / "control"),
+    }
     rows = [indicator(f"Chỉ tiêu thứ {n}", value=n) for n in range(1, ROWS + 1)]
     report = Report.objects.create(conference=recorded("seed-4", indicators=rows))
     assert wake(report.pk) is True
