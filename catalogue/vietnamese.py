@@ -54,8 +54,12 @@ def words(text: str) -> list[str]:
 
 
 def search_key(text: str) -> str:
-    """`text` without diacritics and case: "phu tho" finds "Phú Thọ"."""
-    bare = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
+    """`text` without diacritics and case: "phu tho" finds "Phú Thọ".
+
+    The empty character, which PostgreSQL does not take, parts words.
+    """
+    plain = nfc(text).casefold().replace("đ", "d").replace("\x00", " ")
+    bare = unicodedata.normalize("NFD", plain)
     kept = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(nfc(kept).split())
 

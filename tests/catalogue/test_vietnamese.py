@@ -56,6 +56,7 @@ def test_numbers_of_any_length_have_a_place(digits: int) -> None:
         ("Hòa\tBình\n2017", "hoa binh 2017"),
         ("ư ơ ă â ê ô", "u o a a e o"),
         ("", ""),
+        ("phú\x00thọ", "phu tho"),
     ],
 )
 def test_search_key(text: str, key: str) -> None:
