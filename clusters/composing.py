@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Prefetch
 
@@ -144,11 +143,6 @@ def lines_of_unit(lines: Iterable[Line], unit_id: int) -> list[Line]:
     known = list(lines)
     groups = {line.target.group for line in known if unit_id in line.pledges}
     return [line for line in known if not line.target.group or line.target.group in groups]
-
-
-def weight_of(line: Line, unit_id: int) -> Decimal | None:
-    pledge = line.pledge_of(unit_id)
-    return pledge.weight if pledge else None
 
 
 def missing_pledges(
