@@ -1,0 +1,48 @@
+"""Who may open what: every address × method × role, with the status that comes back.
+
+A new address without a row here fails `test_access_matrix`. `/admin/` has a test of its own.
+Each app keeps its own rows, in a module named after it.
+"""
+
+from tests.emulation.access import (
+    accounts,
+    awards,
+    clusters,
+    clusters_covenants,
+    clusters_offices,
+    conferences,
+    emulation,
+    reports,
+    scoring,
+    workflow,
+)
+from tests.emulation.access.rows import EVERYBODY, TO_SIGN_IN, Address, public, signed_in
+
+__all__ = ["EVERYBODY", "MATRIX", "TO_SIGN_IN", "Address", "public", "signed_in"]
+
+APPS = (
+    accounts,
+    workflow,
+    clusters,
+    clusters_covenants,
+    clusters_offices,
+    scoring,
+    conferences,
+    awards,
+    reports,
+    emulation,
+)
+
+
+def joined() -> dict[str, Address]:
+    """The rows of every app; an address has one row only."""
+    matrix: dict[str, Address] = {}
+    for app in APPS:
+        twice = matrix.keys() & app.ROWS.keys()
+        if twice:
+            raise ValueError(f"{app.__name__} repeats the rows of {sorted(twice)}")
+        matrix |= app.ROWS
+    return matrix
+
+
+MATRIX = joined()
