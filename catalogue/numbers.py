@@ -47,6 +47,26 @@ def parse_number(text: str) -> Decimal:
     return Decimal(sign + plain)
 
 
+def plain(number: Decimal) -> str:
+    """The shortest plain writing of `number`: 1283.5000 and 1283.5 are the same, so is -0.
+
+    >>> plain(Decimal("1283.5000")), plain(Decimal("1E+2")), plain(Decimal("-0"))
+    ('1283.5', '100', '0')
+    """
+    written = f"{number:f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
+
+
+def written(number: Decimal) -> str:
+    """`number` as it is written in Vietnam and read by `parse_number`: 1.283,5."""
+    whole, point, decimals = plain(abs(number)).partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    sign = "-" if number < 0 else ""
+    return f"{sign}{grouped},{decimals}" if point else f"{sign}{grouped}"
+
+
 @dataclass(frozen=True)
 class Figure:
     """A reported figure: a value, a bound on it, the end of a range, or a share of a total.

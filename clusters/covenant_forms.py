@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.numbers import NotANumber, parse_number
+from catalogue.numbers import NotANumber, parse_number, written
 from clusters.actions.targets import Definition, amounts_of
 from clusters.models import Aggregate, Covenant, CovenantArticle, Direction, Target, Unit
-from clusters.target_workbook import GROUP_MOST, MEASURE_MOST, TEXT_MOST, Amounts, written
+from clusters.target_workbook import GROUP_MOST, MEASURE_MOST, TEXT_MOST, Amounts
 
 DAY_INPUT = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
+from catalogue.numbers import plain
+
 FORMAT = "covenant/1"
 
 
@@ -55,18 +57,6 @@ class CovenantText:
     amends: str
     articles: tuple[Article, ...]
     targets: tuple[TargetText, ...]
-
-
-def plain(number: Decimal) -> str:
-    """The shortest plain writing of `number`: 1283.5000 and 1283.5 are the same, so is -0.
-
-    >>> plain(Decimal("1283.5000")), plain(Decimal("1E+2")), plain(Decimal("-0"))
-    ('1283.5', '100', '0')
-    """
-    written = f"{number:f}"
-    if "." in written:
-        written = written.rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written
 
 
 def canonical(text: CovenantText) -> str:

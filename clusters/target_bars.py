@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clusters.target_workbook import written
+from catalogue.numbers import written
 
 WIDTH = 640
 NAMES = 210

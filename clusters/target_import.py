@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core import signing
 
-from clusters.covenant_text import plain
+from catalogue.numbers import plain
 from clusters.target_workbook import Amounts, Row
 
 _SALT = "clusters.target_import"

@@ -16,7 +16,7 @@ from unicodedata import normalize
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from clusters.covenant_text import plain
+from catalogue.numbers import plain, written
 
 SHEET = "targets"
 FIRST_ROW = 3
@@ -70,14 +70,6 @@ def number_fault(number: Decimal) -> str:
     if len(whole) > WHOLE_DIGITS:
         return _("%(value)s quá lớn. Đổi sang đơn vị tính lớn hơn.") % {"value": written(number)}
     return ""
-
-
-def written(number: Decimal) -> str:
-    """`number` as it is written in Vietnam and read by `catalogue.numbers`: 1.283,5."""
-    whole, point, decimals = plain(abs(number)).partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    sign = "-" if number < 0 else ""
-    return f"{sign}{grouped},{decimals}" if point else f"{sign}{grouped}"
 
 
 @dataclass(frozen=True)

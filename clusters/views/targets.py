@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalogue.numbers import written
 from clusters.actions import targets as deeds
 from clusters.composing import members_of, targets_of
 from clusters.covenant_forms import PledgesForm, TargetForm, WorkbookForm
@@ -29,7 +30,7 @@ from clusters.models import Covenant, Target, Unit
 from clusters.offices import offices_of
 from clusters.target_import import pack, preview, unpack
 from clusters.target_reading import BadWorkbook, Reading, read
-from clusters.target_workbook import write, written
+from clusters.target_workbook import write
 from clusters.views.covenants import attempt, demand, person, sent_version, visible_covenant
 from workflow.files import MAX_BYTES
 from workflow.moves import Denied, Refused, Stale

@@ -12,9 +12,10 @@ from django.core import signing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.numbers import written
 from clusters.target_import import Preview, pack, preview, unpack
 from clusters.target_reading import BadWorkbook, read
-from clusters.target_workbook import Amounts, Choices, Row, tidy, write, written
+from clusters.target_workbook import Amounts, Choices, Row, tidy, write
 
 UNITS = [(7, "Sở Y tế"), (9, "Sở Tài chính")]
 CHOICES = Choices(
