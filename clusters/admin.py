@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from catalogue.admin import NamedAdmin
-from clusters.admin_forms import AliasForm, ClusterForm, CouncilForm
-from clusters.forms import clusters_called
+from clusters.forms.admin import AliasForm, ClusterForm, CouncilForm
+from clusters.forms.filters import clusters_called
 from clusters.models import (
     Abbreviation,
     Cluster,

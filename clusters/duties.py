@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.models.holidays import holiday_overrides
-from clusters.calendar import last_day, lateness
+from clusters.deadlines.calendar import last_day, lateness
+from clusters.deadlines.sending import OF_EVERY_UNIT, Sent, concerned, sent_in
 from clusters.models import ClusterYear, Deadline, Membership, Period, Phase, Unit
 from clusters.offices import Offices, offices_of
-from clusters.sending import OF_EVERY_UNIT, Sent, concerned, sent_in
 from workflow.duties import Duty, DutyKind
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from clusters.lineage import Edge, Lineage
 from clusters.models import Cluster, ClusterYear, Term, UnitChange
+from clusters.units.lineage import Edge, Lineage
 
 # Acts follow each other for as long as there are records; more steps than this are an error
 # in the data.

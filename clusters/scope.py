@@ -62,7 +62,7 @@ def movements_of(cluster: Cluster, user: Any) -> "QuerySet[Movement]":
 
 
 def councils_kept_by(user: Any) -> "QuerySet[Council]":
-    """The councils whose clusters `user` keeps: see `clusters.rules.organises`."""
+    """The councils whose clusters `user` keeps: see `clusters.rules.clusters.organises`."""
     councils = Council.objects.order_by("order_key")
     offices = offices_of(user)
     if offices.is_admin:

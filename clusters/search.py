@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.searching import matching
-from clusters.forms import clusters_called
+from clusters.forms.filters import clusters_called
 from clusters.models import Cluster, Unit
 from workflow.search import MOST_OF_A_KIND, Hit
 

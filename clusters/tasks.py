@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task, signals
 from django.utils import timezone
 
-from clusters import reminding
+from clusters.deadlines import reminding
 
 
 @shared_task(name="clusters.tasks.send_reminders")

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from clusters.board import strips
 from clusters.models import ClusterYear
 from clusters.offices import Offices, offices_of
+from clusters.pages.calendar import strips
 from conferences.models import Conference
 from workflow.composition import gather
 from workflow.duties import Duty, in_order

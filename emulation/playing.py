@@ -23,7 +23,7 @@ from clusters.actions.results import Entered, enter_result, move_reporting
 from clusters.actions.signing import sign
 from clusters.actions.targets import NO_AMOUNTS, Definition, pledge, save_target
 from clusters.actions.years import YearPlan, open_year
-from clusters.calendar import Due
+from clusters.deadlines.calendar import Due
 from clusters.models import (
     Cluster,
     ClusterYear,
@@ -44,9 +44,9 @@ from clusters.models import (
 from clusters.models.councils import SeatRole
 from clusters.names import key
 from clusters.offices import offices_of
-from clusters.opening import days_of
 from clusters.resolution import wordings
-from clusters.target_workbook import Amounts
+from clusters.workbooks.targets import Amounts
+from clusters.years.opening import days_of
 from conferences.actions import Elected, draft, elect, mark_present, move, set_standing
 from conferences.models import ConferenceKind
 from workflow.moves import Denied, Refused

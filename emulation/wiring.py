@@ -7,12 +7,11 @@ from awards.actions import register_stated
 from awards.actions.matching import follow_match
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
-from clusters.covenant_parts import covenant_of_year
+from clusters.deadlines.ics import deadlines as calendar_of_deadlines
+from clusters.deadlines.sending import sent as sent_to_cluster
 from clusters.duties import duties as calendar_duties
-from clusters.ics import deadlines as calendar_of_deadlines
-from clusters.parts import calendar_of_year, keeping_of_cluster
+from clusters.parts import calendar_of_year, covenant_of_year, keeping_of_cluster
 from clusters.search import search as search_clusters
-from clusters.sending import sent as sent_to_cluster
 from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
@@ -43,6 +42,6 @@ SOURCES: Table = {
     "duties": (calendar_duties, conference_duties, report_duties),
     "sent": (sent_to_cluster,),
     "search": (search_clusters, search_conferences, search_awards),
-    # What a change of units touches beyond clusters, as `clusters.changes.Effect`s of an act.
+    # What a change of units touches beyond clusters, as `clusters.units.changes.Effect`s of an act.
     "effects_of": (),
 }

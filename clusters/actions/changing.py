@@ -7,19 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.vietnamese import words
-from clusters.changes import Act, Faults, faults
-from clusters.effect_words import in_words
-from clusters.effects import (
-    Begins,
-    Cut,
-    Plan,
-    Step,
-    carry_members,
-    carry_officers,
-    carry_terms,
-    lay_out,
-    read_held,
-)
 from clusters.models import (
     ClusterYear,
     Membership,
@@ -30,9 +17,22 @@ from clusters.models import (
     UnitChange,
 )
 from clusters.models.units import UnitChangeKind
-from clusters.office_rules import denial_of_change
 from clusters.offices import offices_of
+from clusters.rules.offices import denial_of_change
 from clusters.sources import FROM_CHANGE
+from clusters.units.changes import Act, Faults, faults
+from clusters.units.effect_words import in_words
+from clusters.units.effects import (
+    Begins,
+    Cut,
+    Plan,
+    Step,
+    carry_members,
+    carry_officers,
+    carry_terms,
+    lay_out,
+    read_held,
+)
 from workflow import composition, journal
 from workflow.moves import Denied, Refused, Stale
 

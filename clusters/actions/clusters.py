@@ -13,7 +13,7 @@ from clusters.models import Cluster, ClusterAlias, Council, RotationPlace, Unit
 from clusters.names import key
 from clusters.offices import offices_of
 from clusters.resolution import wordings
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from workflow import journal
 from workflow.moves import Denied
 

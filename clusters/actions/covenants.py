@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.composing import hash_of, members_of
-from clusters.covenant_rules import denial
 from clusters.models import (
     ClusterYear,
     Covenant,
@@ -19,6 +18,7 @@ from clusters.models import (
     Unit,
 )
 from clusters.offices import offices_of
+from clusters.rules.covenants import denial
 from clusters.workflow import COVENANT, CovenantState
 from workflow import journal
 from workflow.moves import Denied, Refused, Stale, perform

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clusters.calendar import Due
+from clusters.deadlines.calendar import Due
 from clusters.models import ClusterYear, Deadline, Phase
 from clusters.offices import offices_of
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from workflow import journal
 from workflow.moves import Denied, Refused, Stale
 

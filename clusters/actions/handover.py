@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.actions.changing import Faulty
-from clusters.handovers import Handover
 from clusters.models import HandoverItem
-from clusters.office_rules import denial_of_giving, denial_of_receiving
 from clusters.offices import offices_of
+from clusters.rules.offices import denial_of_giving, denial_of_receiving
+from clusters.years.handovers import Handover
 from workflow import journal
 from workflow.files import BadFile, store
 from workflow.moves import Denied, Refused

@@ -17,8 +17,8 @@ from accounts.invitations import (
 )
 from clusters.actions.changing import Faulty
 from clusters.models import Officer, OfficerRole, Unit
-from clusters.office_rules import denial_of_officers, leads
 from clusters.offices import offices_of
+from clusters.rules.offices import denial_of_officers, leads
 from workflow import journal
 from workflow.models import JournalEntry
 from workflow.moves import Denied, Refused

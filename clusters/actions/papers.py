@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clusters.actions.changing import Faulty
 from clusters.models import Cluster, ClusterPaper, ClusterYear
 from clusters.offices import offices_of
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from workflow import journal
 from workflow.files import BadFile, store
 from workflow.moves import Denied

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from catalogue.numbers import Figure, NotANumber, parse_figure, written
 from clusters.actions.covenants import allow
 from clusters.composing import Line, lines_in_force, lines_of_unit, members_of
+from clusters.deadlines.sending import closed_words, working_days_late
 from clusters.models import ClusterYear, Period, Phase, Reporting, Result, Target, Unit
-from clusters.sending import closed_words, working_days_late
-from clusters.target_workbook import number_fault
+from clusters.workbooks.targets import number_fault
 from clusters.workflow import REPORTING, ReportingState
 from workflow import journal
 from workflow.files import store

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clusters.actions.covenants import allow, claim_draft, note
 from clusters.composing import members_of, targets_of
 from clusters.models import Covenant, Pledge, Target, Unit
-from clusters.target_workbook import Amounts, Row, tidy
+from clusters.workbooks.targets import Amounts, Row, tidy
 from workflow.moves import Refused, Stale
 
 if TYPE_CHECKING:

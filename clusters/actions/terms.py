@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.actions.changing import Faulty
-from clusters.changes import Faults, span
 from clusters.inner_years import members_on
 from clusters.models import ClusterYear, Office, Term, TermOrigin, TermStatus, Unit
 from clusters.models.clusters import TermQuerySet
-from clusters.office_rules import denial_of_terms
 from clusters.offices import offices_of
+from clusters.rules.offices import denial_of_terms
 from clusters.sources import FROM_COUNCIL
-from clusters.suggesting import rotation_of
+from clusters.units.changes import Faults, span
+from clusters.years.suggesting import rotation_of
 from workflow import journal
 from workflow.moves import Denied, Refused
 

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from clusters.actions.changing import Faulty
 from clusters.actions.deadlines import set_deadlines
 from clusters.actions.terms import NewTerm, record_term
-from clusters.calendar import Due
-from clusters.changes import Faults
+from clusters.deadlines.calendar import Due
 from clusters.models import Cluster, ClusterYear, Covenant, Membership, Office, Term, Unit
 from clusters.models.clusters import YEAR_LABEL
 from clusters.offices import offices_of
-from clusters.opening import elsewhere, elsewhere_words, ended_words
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from clusters.sources import FROM_OPENING
+from clusters.units.changes import Faults
 from clusters.workflow import CovenantState
+from clusters.years.opening import elsewhere, elsewhere_words, ended_words
 from workflow import journal
 from workflow.moves import Denied, Refused
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from clusters import ics
 from clusters.actions.deadlines import set_deadlines
-from clusters.board import year_calendar
-from clusters.deadline_forms import DeadlinesForm
+from clusters.deadlines import ics
+from clusters.forms.deadlines import DeadlinesForm
 from clusters.inner_years import inner_years
 from clusters.models import ClusterYear
 from clusters.offices import offices_of
-from clusters.rules import denial
+from clusters.pages.calendar import year_calendar
+from clusters.rules.clusters import denial
 from workflow.composition import gather
 from workflow.moves import Denied, Refused
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clusters.actions.changing import Faulty, apply_change, asks_heir, check, preview
-from clusters.change_forms import Draft
-from clusters.changes import Area
-from clusters.effects import Plan
+from clusters.forms.changes import Draft
 from clusters.models import UnitChange
-from clusters.office_rules import denial_of_change
 from clusters.offices import offices_of
+from clusters.rules.offices import denial_of_change
+from clusters.units.changes import Area
+from clusters.units.effects import Plan
 from workflow.moves import Stale
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from clusters.listings import CLUSTERS
 from clusters.models import Cluster, ClusterYear
-from clusters.pages import cluster_page, year_page
+from clusters.pages.clusters import cluster_page, year_page
+from clusters.pages.listings import CLUSTERS
 from clusters.querysets import with_years
 from workflow import lists
 from workflow.composition import parts

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clusters.actions import covenants as deeds
 from clusters.composing import members_of
-from clusters.covenant_forms import ArticleForm, CommentForm, DescribeForm
-from clusters.covenant_pages import address_of, consequences, covenants_visible_to, page_of
-from clusters.covenant_rules import denial, own_units
+from clusters.forms.covenants import ArticleForm, CommentForm, DescribeForm
 from clusters.inner_years import inner_years
 from clusters.models import Covenant, CovenantArticle
 from clusters.offices import offices_of
+from clusters.pages.covenants import address_of, consequences, covenants_visible_to, page_of
+from clusters.rules.covenants import denial, own_units
 from clusters.workflow import COVENANT, CovenantState
 from workflow.moves import Denied, Refused, Stale
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clusters.actions import handover as actions
 from clusters.actions.changing import Faulty
-from clusters.handover_page import handover_page, handovers_visible
-from clusters.handovers import Handover, handovers_of
 from clusters.models import ClusterYear, HandoverItem
 from clusters.offices import offices_of
+from clusters.pages.handover import handover_page, handovers_visible
+from clusters.years.handovers import Handover, handovers_of
 from workflow.files import response_of
 from workflow.moves import Denied, Refused
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.actions.changing import Faulty
 from clusters.actions.clusters import create_cluster, edit_cluster, set_rotation
-from clusters.cluster_forms import ClusterForm, RotationForm, show_faults
+from clusters.forms.clusters import ClusterForm, RotationForm, show_faults
 from clusters.models import Cluster
 from clusters.offices import offices_of
-from clusters.opening import label_after
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from clusters.scope import councils_kept_by
-from clusters.suggesting import rotation_of
+from clusters.years.opening import label_after
+from clusters.years.suggesting import rotation_of
 
 if TYPE_CHECKING:
     from accounts.models import User

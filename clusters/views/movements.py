@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.actions.changing import Faulty
 from clusters.actions.movements import edit_movement, launch_movement
-from clusters.cluster_forms import MovementForm, show_faults
+from clusters.forms.clusters import MovementForm, show_faults
 from clusters.models import Cluster
 from clusters.offices import offices_of
-from clusters.opening import candidates
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from clusters.scope import movements_of, movements_visible_to
+from clusters.years.opening import candidates
 
 if TYPE_CHECKING:
     from accounts.models import User

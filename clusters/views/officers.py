@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.actions.changing import Faulty
 from clusters.actions.officers import invite, remove, send_link_again, set_role
+from clusters.forms.officers import InviteForm
 from clusters.models import Officer, OfficerRole, Unit
-from clusters.office_rules import denial_of_officers
-from clusters.officer_forms import InviteForm
-from clusters.officer_page import officers_page
 from clusters.offices import offices_of
+from clusters.pages.officers import officers_page
+from clusters.rules.offices import denial_of_officers
 from workflow.moves import Denied, Refused
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.actions.changing import Faulty
 from clusters.actions.papers import file_paper, remove_paper
-from clusters.cluster_forms import PaperForm, RemovalForm, show_faults
+from clusters.forms.clusters import PaperForm, RemovalForm, show_faults
 from clusters.inner_years import inner_years
 from clusters.models import ClusterYear
 from clusters.offices import offices_of
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from clusters.scope import papers_of, papers_visible_to
 from workflow.files import response_of
 from workflow.moves import Denied

@@ -12,13 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clusters.actions.results import enter_result, move_reporting
 from clusters.composing import members_of
-from clusters.covenant_rules import denial
+from clusters.forms.results import ResultForm
 from clusters.inner_years import inner_years
 from clusters.models import ClusterYear, Period, Reporting, Target, Unit
 from clusters.offices import offices_of
-from clusters.result_board import board_of
-from clusters.result_forms import ResultForm
-from clusters.result_pages import (
+from clusters.pages.reporting import (
     SheetRow,
     after_saving,
     consequences,
@@ -26,8 +24,10 @@ from clusters.result_pages import (
     results_visible_to,
     sheet_of,
 )
-from clusters.result_workbook import board_response
+from clusters.pages.results import board_of
+from clusters.rules.covenants import denial
 from clusters.views.covenants import person, sent_version
+from clusters.workbooks.results import board_response
 from clusters.workflow import REPORTING, ReportingState
 from workflow.files import BadFile, response_of
 from workflow.moves import Denied, Refused, Stale

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clusters.actions import signing
 from clusters.actions.covenants import unsigned
 from clusters.composing import members_of
-from clusters.covenant_forms import PaperForm, SignForm
-from clusters.covenant_pages import address_of, covenants_visible_to, page_of
-from clusters.covenant_rules import denial, led_units
+from clusters.forms.covenants import PaperForm, SignForm
 from clusters.models import Covenant, Signature, Unit
 from clusters.offices import offices_of
+from clusters.pages.covenants import address_of, covenants_visible_to, page_of
+from clusters.rules.covenants import denial, led_units
 from clusters.views.covenants import demand, person, visible_covenant
 from clusters.workflow import CovenantState
 from workflow.files import BadFile, response_of

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalogue.numbers import written
 from clusters.actions import targets as deeds
 from clusters.composing import members_of, targets_of
-from clusters.covenant_forms import PledgesForm, TargetForm, WorkbookForm
-from clusters.covenant_pages import (
+from clusters.forms.covenants import PledgesForm, TargetForm, WorkbookForm
+from clusters.models import Covenant, Target, Unit
+from clusters.offices import offices_of
+from clusters.pages.covenants import (
     address_of,
     choices,
     columns,
@@ -25,13 +27,11 @@ from clusters.covenant_pages import (
     page_of,
     workbook_rows,
 )
-from clusters.covenant_rules import denial
-from clusters.models import Covenant, Target, Unit
-from clusters.offices import offices_of
-from clusters.target_import import pack, preview, unpack
-from clusters.target_reading import BadWorkbook, Reading, read
-from clusters.target_workbook import write
+from clusters.rules.covenants import denial
 from clusters.views.covenants import attempt, demand, person, sent_version, visible_covenant
+from clusters.workbooks.importing import pack, preview, unpack
+from clusters.workbooks.reading import BadWorkbook, Reading, read
+from clusters.workbooks.targets import write
 from workflow.files import MAX_BYTES
 from workflow.moves import Denied, Refused, Stale
 from workflow.workbooks import CONTENT_TYPE

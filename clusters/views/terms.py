@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clusters.actions.changing import Faulty
 from clusters.actions.terms import NewTerm, recognise, record_term, replace_chair
+from clusters.forms.officers import ReplaceForm, TermForm, Told
 from clusters.models import ClusterYear, Term
-from clusters.office_rules import denial_of_terms
-from clusters.officer_forms import ReplaceForm, TermForm, Told
 from clusters.offices import offices_of
-from clusters.term_page import TermsPage, terms_page
+from clusters.pages.terms import TermsPage, terms_page
+from clusters.rules.offices import denial_of_terms
 from workflow.moves import Refused
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from clusters.histories import clusters_run_by, inner_units, read_history
-from clusters.listings import UNITS
 from clusters.models import Unit
+from clusters.pages.listings import UNITS
+from clusters.units.histories import clusters_run_by, inner_units, read_history
 from workflow import lists
 from workflow.composition import parts
 

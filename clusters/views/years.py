@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.actions.changing import Faulty
 from clusters.actions.years import open_year, regroup
-from clusters.cluster_forms import OpenYearForm, RegroupForm, show_faults
+from clusters.forms.clusters import OpenYearForm, RegroupForm, show_faults
 from clusters.inner_years import inner_years
 from clusters.models import Cluster
 from clusters.models.clusters import YEAR_LABEL
 from clusters.offices import offices_of
-from clusters.opening import Opening, candidates, label_after, propose
-from clusters.rules import denial
+from clusters.rules.clusters import denial
 from clusters.views.manage import cluster_to_keep
+from clusters.years.opening import Opening, candidates, label_after, propose
 from workflow.moves import Denied, Refused
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from clusters.changes import Act
 from clusters.models import (
     Cluster,
     ClusterYear,
@@ -24,6 +23,7 @@ from clusters.models import (
     UnitChange,
     UnitKind,
 )
+from clusters.units.changes import Act
 
 DAY = date(2025, 7, 1)
 BASIS = "Nghị quyết 202/2025/QH15"

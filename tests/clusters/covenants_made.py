@@ -22,7 +22,7 @@ from clusters.models import (
     Target,
     Unit,
 )
-from clusters.target_workbook import Amounts
+from clusters.workbooks.targets import Amounts
 from tests.world import World
 
 PDF = b"%PDF-1.4\n%%EOF\n"

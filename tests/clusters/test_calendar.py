@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusters.calendar import (
+from clusters.deadlines.calendar import (
     Due,
     Occasion,
     day_off,

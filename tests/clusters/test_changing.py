@@ -7,7 +7,6 @@ import pytest
 
 from accounts.models import User
 from clusters.actions.changing import Faulty, apply_change, preview
-from clusters.effects import Plan
 from clusters.models import (
     Membership,
     Office,
@@ -20,6 +19,7 @@ from clusters.models import (
 )
 from clusters.offices import read_offices
 from clusters.querysets import read_lineage
+from clusters.units.effects import Plan
 from tests.clusters.changing_units import (
     BASIS,
     DAY,

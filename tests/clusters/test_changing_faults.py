@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from clusters.changes import Act, Claim, faults, joins, settle, span
 from clusters.models import Office, Unit, UnitKind
+from clusters.units.changes import Act, Claim, faults, joins, settle, span
 
 TODAY = date(2026, 11, 22)
 DAY = date(2025, 7, 1)

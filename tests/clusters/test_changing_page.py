@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.utils import timezone
 
-from clusters.changes import MOST_YEARS_AHEAD
 from clusters.models import Membership, Unit, UnitChange
+from clusters.units.changes import MOST_YEARS_AHEAD
 from tests.clusters.changing_units import BASIS, Year2025, build
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,7 @@ from clusters.models import (
     Pledge,
     Unit,
 )
-from clusters.target_workbook import Amounts
+from clusters.workbooks.targets import Amounts
 from clusters.workflow import COVENANT, CovenantState
 from tests.clusters.covenants_made import (
     COMMUNES,

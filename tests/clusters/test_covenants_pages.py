@@ -15,9 +15,9 @@ from django.utils import timezone
 from clusters.actions.covenants import save_article
 from clusters.actions.targets import Definition, save_target
 from clusters.composing import members_of, targets_of
-from clusters.covenant_pages import choices, workbook_rows
 from clusters.models import Covenant, CovenantArticle, Result
-from clusters.target_workbook import write
+from clusters.pages.covenants import choices, workbook_rows
+from clusters.workbooks.targets import write
 from tests.clusters.covenants_made import (
     drafted,
     enter,

@@ -14,8 +14,8 @@ from accounts.actions import drop_calendar_key, renew_calendar_key
 from accounts.models import User
 from catalogue.models import Holiday
 from clusters.actions.deadlines import fingerprint, set_deadlines
-from clusters.board import year_calendar
-from clusters.calendar import Due
+from clusters.deadlines.calendar import Due
+from clusters.deadlines.sending import closed_words, working_days_late
 from clusters.models import (
     Covenant,
     Deadline,
@@ -23,7 +23,7 @@ from clusters.models import (
     Reporting,
     Signature,
 )
-from clusters.sending import closed_words, working_days_late
+from clusters.pages.calendar import year_calendar
 from clusters.workflow import CovenantState, ReportingState
 from tests.world import World
 from workflow.journal import history

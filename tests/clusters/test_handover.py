@@ -12,9 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from clusters.actions import handover as actions
 from clusters.actions.changing import apply_change
 from clusters.actions.terms import replace_chair
-from clusters.changes import Act
-from clusters.handovers import Handover, handovers_of
 from clusters.models import ClusterYear, Council, HandoverItem, Office, Term, Unit
+from clusters.units.changes import Act
+from clusters.years.handovers import Handover, handovers_of
 from tests.world import World
 from workflow.moves import Denied, Refused
 

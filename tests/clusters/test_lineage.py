@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusters.lineage import Edge, Lineage
 from clusters.models import Unit, UnitChange, UnitKind
 from clusters.models.units import UnitChangeKind
 from clusters.querysets import read_lineage
+from clusters.units.lineage import Edge, Lineage
 
 MERGER, UPGRADE = date(2025, 7, 1), date(2026, 4, 30)
 

@@ -15,9 +15,9 @@ from pytest_django import Settings
 
 from accounts.actions import choose_reminders
 from accounts.models import Reminders, User
+from clusters.deadlines.reminding import send_reminders
 from clusters.duties import duties
 from clusters.models import Covenant, Deadline, Officer, OfficerRole, Signature
-from clusters.reminding import send_reminders
 from clusters.tasks import send_reminders as task
 from clusters.workflow import CovenantState
 from tests.world import World

@@ -13,8 +13,8 @@ from clusters.actions.results import Entered, enter_result, figure_words, move_r
 from clusters.actions.targets import Definition, save_target
 from clusters.composing import lines_in_force, lines_of_unit
 from clusters.models import ClusterYear, Deadline, Period, Phase, Reporting, Result
-from clusters.result_board import Board, board_of
-from clusters.target_bars import Bar, draw
+from clusters.pages.results import Board, board_of
+from clusters.pages.target_bars import Bar, draw
 from tests.clusters.covenants_made import (
     COMMUNES,
     GROWTH,

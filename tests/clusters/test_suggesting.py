@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clusters.models import Cluster, Office, Term
-from clusters.suggesting import first_year, rotation_of
+from clusters.years.suggesting import first_year, rotation_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("imported_rows")]
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.numbers import written
-from clusters.target_import import Preview, pack, preview, unpack
-from clusters.target_reading import BadWorkbook, read
-from clusters.target_workbook import Amounts, Choices, Row, tidy, write
+from clusters.workbooks.importing import Preview, pack, preview, unpack
+from clusters.workbooks.reading import BadWorkbook, read
+from clusters.workbooks.targets import Amounts, Choices, Row, tidy, write
 
 UNITS = [(7, "Sở Y tế"), (9, "Sở Tài chính")]
 CHOICES = Choices(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clusters.timeline import (
+from clusters.pages.timeline import (
     HEAD,
     LATER,
     MOST_COLUMNS,

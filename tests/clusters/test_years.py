@@ -23,9 +23,9 @@ from clusters.models import (
     Term,
     Unit,
 )
-from clusters.opening import propose
-from clusters.suggesting import rotation_of
 from clusters.workflow import CovenantState
+from clusters.years.opening import propose
+from clusters.years.suggesting import rotation_of
 from conferences.actions import move
 from emulation import demo
 from tests.world import World

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from clusters.comparing import Comparison, compare
 from clusters.models import ClusterYear
+from clusters.years.comparing import Comparison, compare
 
 
 class Command(BaseCommand):

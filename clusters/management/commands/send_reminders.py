@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clusters.reminding import send_reminders
+from clusters.deadlines.reminding import send_reminders
 
 
 class Command(BaseCommand):

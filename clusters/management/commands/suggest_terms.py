@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clusters.lookup import NotFound, find_cluster
 from clusters.models.clusters import YEAR_LABEL
-from clusters.suggesting import rotation_of
+from clusters.years.suggesting import rotation_of
 
 
 class Command(BaseCommand):

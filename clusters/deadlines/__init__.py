@@ -1,0 +1,1 @@
+"""What is due when in a cluster's year, who has sent it, and who is told."""

@@ -1,0 +1,1 @@
+"""Units through time: acts of change, what they touch, what came of whom."""

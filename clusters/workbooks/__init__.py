@@ -1,0 +1,1 @@
+"""Targets and results as Excel workbooks: out, and targets in again."""

@@ -1,0 +1,1 @@
+"""The years of a cluster: told, opened anew, handed over, and who may come next."""
