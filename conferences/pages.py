@@ -38,6 +38,7 @@ ROWS: tuple[str | Prefetch, ...] = (  # type: ignore[type-arg]  # generic in the
     "findings",
     "ambiguities",
     Prefetch("delegations", Delegation.objects.select_related("unit")),
+    "delegations__delegates",
     Prefetch("stated_terms", StatedTerm.objects.select_related("mention__unit")),
     "indicators",
     Prefetch("indicators__by_unit", IndicatorUnit.objects.select_related("mention__unit")),

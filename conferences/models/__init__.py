@@ -1,3 +1,11 @@
+from conferences.models.agenda import (
+    AgendaItem,
+    ConferencePaper,
+    HallScreen,
+    ItemKind,
+    Reveal,
+    Shows,
+)
 from conferences.models.ballots import (
     Ballot,
     BallotOption,
@@ -11,7 +19,14 @@ from conferences.models.ballots import (
     Way,
     WayOut,
 )
-from conferences.models.conference import Conference, ConferenceKind, Delegation
+from conferences.models.conference import (
+    Away,
+    Conference,
+    ConferenceKind,
+    Delegation,
+    QuorumEffect,
+)
+from conferences.models.delegates import Delegate, Invitation, WrittenOpinion
 from conferences.models.resolution import (
     Conferral,
     ConferralGroup,
@@ -44,7 +59,9 @@ from conferences.models.statements import (
 )
 
 __all__ = [
+    "AgendaItem",
     "Ambiguity",
+    "Away",
     "Ballot",
     "BallotOption",
     "Bar",
@@ -53,16 +70,21 @@ __all__ = [
     "Carry",
     "Conference",
     "ConferenceKind",
+    "ConferencePaper",
     "Conferral",
     "ConferralGroup",
     "CovenantStatement",
+    "Delegate",
     "Delegation",
     "Electorate",
     "Finding",
     "FindingKind",
+    "HallScreen",
     "Indicator",
     "IndicatorPart",
     "IndicatorUnit",
+    "Invitation",
+    "ItemKind",
     "Means",
     "Mention",
     "MentionRole",
@@ -72,14 +94,18 @@ __all__ = [
     "PaperLine",
     "Presider",
     "Question",
+    "QuorumEffect",
     "Resolution",
+    "Reveal",
     "RollEntry",
     "Seat",
     "Secrecy",
+    "Shows",
     "Standing",
     "StatedTerm",
     "Teller",
     "VoteCount",
     "Way",
     "WayOut",
+    "WrittenOpinion",
 ]

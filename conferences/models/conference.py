@@ -1,7 +1,8 @@
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,20 @@ class ConferenceKind(models.TextChoices):
     PREPARATORY = "preparatory", _("Họp trù bị")
     THEMATIC = "thematic", _("Chuyên đề")
     OTHER = "other", _("Khác")
+
+
+class QuorumEffect(models.TextChoices):
+    """What may not happen while too few delegations are present."""
+
+    NOTHING = "nothing", _("Chỉ cảnh báo")
+    BALLOTS = "ballots", _("Không bỏ phiếu và không thông qua kết quả")
+    OPENING = "opening", _("Không khai mạc, không bỏ phiếu và không thông qua kết quả")
+
+
+class Away(models.TextChoices):
+    ABSENT = "absent", _("Vắng mặt")
+    LATER = "later", _("Đến muộn")
+    LEFT = "left", _("Đã rời hội nghị")
 
 
 class Conference(models.Model):
@@ -59,7 +74,38 @@ class Conference(models.Model):
     for_year = models.CharField(_("cho năm"), max_length=9, null=True, blank=True)
     held_on = models.DateField(_("họp ngày"), null=True, blank=True)
     place = models.TextField(_("địa điểm"), null=True, blank=True)
+    begins = models.TimeField(_("giờ bắt đầu"), null=True, blank=True)
     is_online = models.BooleanField(_("trực tuyến"), default=False)
+    # For those who are invited, and for nobody else.
+    online_link = models.TextField(_("đường dẫn vào họp"), blank=True)
+    also_years = models.ManyToManyField(
+        ClusterYear,
+        verbose_name=_("họp chung với"),
+        blank=True,
+        related_name="joint_conferences",
+    )
+    secretary_name = models.TextField(_("thư ký"), blank=True)
+    secretary_position = models.TextField(_("chức vụ thư ký"), blank=True)
+    # No rule inside a cluster could be read; 2/3 is ours, after the councils' (domain notes).
+    quorum_part = models.PositiveSmallIntegerField(_("tử số của số họp"), default=2)
+    quorum_whole = models.PositiveSmallIntegerField(_("mẫu số của số họp"), default=3)
+    quorum_effect = models.CharField(
+        _("khi chưa đủ số họp"),
+        max_length=7,
+        choices=QuorumEffect.choices,
+        default=QuorumEffect.BALLOTS,
+    )
+    allows_proxy = models.BooleanField(_("được ủy quyền cho đơn vị khác"), default=False)
+    allows_written = models.BooleanField(_("nhận ý kiến bằng văn bản"), default=True)
+    opened_at = models.DateTimeField(_("khai mạc lúc"), null=True, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người khai mạc"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     is_demo = models.BooleanField(_("minh họa"), default=False)
     title = models.TextField(_("tiêu đề"), null=True, blank=True)
     order_key = models.TextField(editable=False, default="")
@@ -112,6 +158,15 @@ class Conference(models.Model):
                 condition=Q(cluster_year__isnull=True) | Q(cluster__isnull=False),
                 name="conference_year_has_cluster",
             ),
+            models.CheckConstraint(
+                condition=Q(quorum_part__gte=1, quorum_part__lte=F("quorum_whole")),
+                name="conference_quorum_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True, opened_by__isnull=True)
+                | Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="conference_opened_at_and_by",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,7 +201,10 @@ class Conference(models.Model):
 
 
 class Delegation(models.Model):
-    """A unit at a conference: whether it came, and who spoke for it."""
+    """A unit at a conference: whether it is there, and why not where it is not.
+
+    Guests sit in the hall and count for nothing. `has_attended` stays when somebody leaves.
+    """
 
     conference = models.ForeignKey(
         Conference,
@@ -157,16 +215,46 @@ class Delegation(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="delegations"
     )
+    is_guest = models.BooleanField(_("khách mời"), default=False)
     is_present = models.BooleanField(_("có mặt"), default=False)
-    head_name = models.TextField(_("trưởng đoàn"), blank=True)
-    head_position = models.TextField(_("chức vụ trưởng đoàn"), blank=True)
+    has_attended = models.BooleanField(_("đã dự họp"), default=False)
+    away = models.CharField(
+        _("khi không có mặt"), max_length=6, choices=Away.choices, blank=True, default=""
+    )
+    away_reason = models.TextField(_("lý do"), blank=True)
+    expected = models.TimeField(_("dự kiến đến lúc"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("điểm danh lúc"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người điểm danh"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    proxy = models.ForeignKey(
+        "self",
+        verbose_name=_("ủy quyền cho"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="represents",
+    )
 
     class Meta:
         verbose_name = _("đoàn đại biểu")
         verbose_name_plural = _("đoàn đại biểu")
         ordering = ["unit__order_key"]
         constraints = [
-            models.UniqueConstraint(fields=["conference", "unit"], name="delegation_once")
+            models.UniqueConstraint(fields=["conference", "unit"], name="delegation_once"),
+            models.CheckConstraint(
+                condition=Q(is_present=False) | Q(away=""), name="delegation_is_here_or_away"
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_at__isnull=True, checked_by__isnull=True)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="delegation_checked_at_and_by",
+            ),
         ]
 
     def __str__(self) -> str:
