@@ -42,6 +42,14 @@ class Sum:
     leaves: int = 0
     answered: int = 0
 
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(
+            self.points + other.points,
+            self.assigned_max + other.assigned_max,
+            self.leaves + other.leaves,
+            self.answered + other.answered,
+        )
+
     @property
     def complete(self) -> bool:
         return self.answered == self.leaves
@@ -111,20 +119,14 @@ def branch_sums(
     `nodes` come in the order of the tree, parents before their children.
     """
     off = _with_branches(nodes, not_assigned)
-    running = {node.key: [Decimal(0), Decimal(0), 0, 0] for node in nodes}
+    sums = {node.key: Sum() for node in nodes}
     for node in reversed(nodes):
-        own = running[node.key]
         if node.method != Method.GROUP and node.key not in off:
             found = points.get(node.key)
-            own[0] += found or Decimal(0)
-            own[1] += node.max_points
-            own[2] += 1
-            own[3] += found is not None
+            sums[node.key] = Sum(found or Decimal(0), node.max_points, 1, int(found is not None))
         if node.parent is not None:
-            above = running[node.parent]
-            for at, part in enumerate(own):
-                above[at] += part
-    return {key: Sum(own[0], own[1], int(own[2]), int(own[3])) for key, own in running.items()}
+            sums[node.parent] += sums[node.key]
+    return sums
 
 
 def sheet_sum(
