@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from conferences.attendance import missing_words, quorum_of
 from conferences.models import Conference
 
 
@@ -25,7 +26,9 @@ def _call(conference: Conference) -> list[str]:
 
 
 def _open(conference: Conference) -> list[str]:
+    quorum = quorum_of(conference)
     return [
+        *filter(None, [missing_words(conference, quorum)]),
         _("Hội nghị chuyển sang “Đang họp”."),
         _("Nội dung vẫn sửa được cho đến khi hội nghị kết thúc."),
     ]

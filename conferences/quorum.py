@@ -23,7 +23,7 @@ class Quorum:
 
     @property
     def is_met(self) -> bool:
-        return self.total > 0 and self.present >= self.needed
+        return self.present >= self.needed
 
     @property
     def missing(self) -> int:

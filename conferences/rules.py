@@ -1,15 +1,25 @@
 """Who may do what with a conference. Predicates about people only; they ask no queries."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
+from clusters.models.councils import SeatRole
 from clusters.offices import Offices
 from conferences.models import Conference
-from conferences.workflow import CONFERENCE
+from conferences.workflow import AGENDA_ITEM, CONFERENCE
 
 
 def runs(offices: Offices, conference: Conference) -> bool:
-    """Whether one of the person's units chairs the year that the conference belongs to."""
-    return offices.runs(conference.cluster_year)
+    """Whether the meeting is the person's to run: the chair unit's staff run their cluster's,
+    the specialists of a council those that belong to no cluster.
+    """
+    if conference.cluster_id is not None:
+        return conference.cluster_year_id in offices.run_year_ids
+    return any(
+        seat.role == SeatRole.SPECIALIST and seat.council_id == conference.council_id
+        for seat in offices.seats
+    )
 
 
 def denial(verb: str, conference: Conference, offices: Offices) -> str:
@@ -20,12 +30,40 @@ def denial(verb: str, conference: Conference, offices: Offices) -> str:
     return _DENIALS[verb](conference, offices)
 
 
+def denial_of_delegation(unit_id: int, conference: Conference, offices: Offices) -> str:
+    """Why somebody may not say who comes for a unit: its own people may, and who runs."""
+    if unit_id in offices.unit_ids or runs(offices, conference):
+        return ""
+    return _("Chỉ cán bộ của đơn vị cử đoàn và của đơn vị chủ trì làm được việc này.")
+
+
+def is_invited(
+    conference: Conference,
+    offices: Offices,
+    *,
+    units: Collection[int],
+    delegates: Collection[int | None],
+    user_id: int | None,
+) -> bool:
+    """Whether the way into the meeting is told to somebody: to those who run it, the people of
+    the `units` that come, and the `delegates` that have an account.
+    """
+    return (
+        runs(offices, conference)
+        or not offices.unit_ids.isdisjoint(units)
+        or (user_id is not None and user_id in delegates)
+    )
+
+
 def _only_the_chair(conference: Conference, offices: Offices) -> str:
     if runs(offices, conference):
         return ""
     cluster = conference.cluster
-    title = cluster.chair_title if cluster else _("đơn vị chủ trì")
-    return _("Chỉ cán bộ của đơn vị giữ chức %(title)s làm được việc này.") % {"title": title}
+    if cluster is None:
+        return _("Chỉ chuyên viên Thường trực của hội đồng làm được việc này.")
+    return _("Chỉ cán bộ của đơn vị giữ chức %(title)s làm được việc này.") % {
+        "title": cluster.chair_title
+    }
 
 
-_DENIALS = dict.fromkeys([*CONFERENCE.moves, "prepare"], _only_the_chair)
+_DENIALS = dict.fromkeys([*CONFERENCE.moves, *AGENDA_ITEM.moves, "prepare", "run"], _only_the_chair)

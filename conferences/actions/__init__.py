@@ -1,3 +1,4 @@
+from conferences.actions.attending import mark_present
 from conferences.actions.importing import Differs, Imported, import_records
 from conferences.actions.moving import move
 from conferences.actions.preparing import (
@@ -5,7 +6,6 @@ from conferences.actions.preparing import (
     add_findings,
     draft,
     elect,
-    mark_present,
     nominate,
     set_standing,
 )

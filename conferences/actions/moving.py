@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clusters.actions import state_term, year_of
 from clusters.offices import offices_of
+from conferences.attendance import opening_denial, quorum_of, voting_denial
 from conferences.models import Conference, ConferenceKind, Resolution, Standing
 from conferences.rules import denial
 from conferences.workflow import CONFERENCE
@@ -30,6 +31,8 @@ def move(
         raise Denied(reason)
 
     def then(moved: Conference) -> dict[str, Any] | None:
+        if verb == "open":
+            return _begin(moved, by=by)
         return adopt(moved, by=by) if verb == "conclude" else None
 
     return perform(
@@ -42,11 +45,24 @@ def move(
     )
 
 
+def _begin(conference: Conference, *, by: "User") -> dict[str, Any]:
+    """Note when it began, and how many were there."""
+    quorum = quorum_of(conference)
+    if reason := opening_denial(conference, quorum):
+        raise Refused(reason)
+    conference.opened_at = timezone.now()
+    conference.opened_by = by
+    conference.save(update_fields=["opened_at", "opened_by"])
+    return {"present": quorum.present, "needed": quorum.needed, "of": quorum.total}
+
+
 def adopt(conference: Conference, *, by: "User") -> dict[str, Any]:
     """Freeze the standing, and let the elected officers of next year take their terms.
 
     Runs inside the move. Returns what the journal keeps.
     """
+    if reason := voting_denial(conference, quorum_of(conference, ever=True)):
+        raise Refused(reason)
     resolution, _created = Resolution.objects.get_or_create(conference=conference)
     standings = list(resolution.standings.select_related("mention"))
     if conference.kind == ConferenceKind.ANNUAL_SUMMARY and not standings:
