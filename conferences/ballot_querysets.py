@@ -32,14 +32,18 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         assert isinstance(conferences, type)
         seen = conferences.objects.visible_to(user)  # type: ignore[attr-defined]  # its manager
         desks = [s.council_id for s in offices.seats if s.role == SeatRole.SPECIALIST]
-        runs = Q(conference__cluster_year__in=offices.run_year_ids) | Q(council__in=desks)
+        runs = (
+            Q(conference__cluster_year__in=offices.run_year_ids)
+            | Q(conference__cluster__isnull=True, conference__council__in=desks)
+            | Q(council__in=desks)
+        )
         return self.filter(
             runs
             | ~Q(state__in=(BallotState.DRAFT, BallotState.CANCELLED))
             & (
                 Q(conference__in=seen)
                 | Q(council__in=offices.council_ids)
-                | Q(tellers__user=user, pk__isnull=False)
+                | Q(tellers__user=user)
                 | Exists(own)
             )
         ).distinct()

@@ -206,6 +206,8 @@ STATIC_ROOT = VAR_DIR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]
 MEDIA_ROOT = VAR_DIR / "media"
+# Keys of secret ballots in the simple mode. Leave this folder out of backups.
+BALLOT_KEY_DIR = Path(env.str("BALLOT_KEY_DIR", default=str(VAR_DIR / "ballot-keys")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -279,6 +281,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         # Without a worker the messages would pile up, and each says the same.
         "options": {"expires": 15},
+    },
+    # Key and boxes of a secret ballot that has ended: until both are gone, it tries again.
+    "wipe-ballots": {
+        "task": "conferences.tasks.wipe_ballots",
+        "schedule": 20.0,
+        "options": {"expires": 20},
     },
     # Each reminder goes out once; the later hours make up for a morning without power or mail.
     "send-reminders": {

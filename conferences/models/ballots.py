@@ -139,13 +139,22 @@ class Ballot(models.Model):
     barring = models.CharField(
         _("xung đột lợi ích"), max_length=6, choices=Barring.choices, default=Barring.NONE
     )
-    previous = models.OneToOneField(
+    previous = models.ForeignKey(
         "self",
         verbose_name=_("vòng trước"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="next",
+        related_name="following",
+    )
+    # The annulled ballot in whose place this one is voted.
+    repeats = models.ForeignKey(
+        "self",
+        verbose_name=_("bỏ phiếu lại của"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated",
     )
     round = models.PositiveSmallIntegerField(_("vòng"), default=1)
     max_rounds = models.PositiveSmallIntegerField(_("số vòng tối đa"), default=1)
@@ -241,6 +250,16 @@ class Ballot(models.Model):
                 | Q(state__in=("draft", "cancelled"))
                 | Q(public_key__isnull=False),
                 name="ballot_secret_has_key",
+            ),
+            models.UniqueConstraint(
+                fields=["previous"],
+                condition=~Q(state__in=("cancelled", "annulled")),
+                name="ballot_one_live_next_round",
+            ),
+            models.UniqueConstraint(
+                fields=["repeats"],
+                condition=~Q(state__in=("cancelled", "annulled")),
+                name="ballot_repeated_once",
             ),
             *map(_deed, ("opened", "stopped", "closed", "ended", "settled")),
         ]

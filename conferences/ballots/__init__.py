@@ -1,0 +1,1 @@
+"""What ballots need beside rows and deeds: terms, papers, results and what pages show."""
