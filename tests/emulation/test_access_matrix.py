@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from tests.emulation.access import EVERYBODY, MATRIX
+from tests.emulation.access import EVERYBODY, MATRIX, Address, joined, public
 from tests.world import World
 
 CASES = [
@@ -40,6 +40,13 @@ def signed_in_as(world: World, role: str) -> Client:
 
 def test_every_address_has_its_row() -> None:
     assert set(_names(get_resolver())) == set(MATRIX)
+
+
+def test_an_address_has_one_row_only() -> None:
+    row = Address(public(200))
+    assert set(joined([{"a": row}, {"b": row}])) == {"a", "b"}
+    with pytest.raises(ValueError, match="'a'"):
+        joined([{"a": row}, {"a": row, "b": row}])
 
 
 def test_every_row_speaks_of_every_role() -> None:

@@ -4,6 +4,8 @@ A new address without a row here fails `test_access_matrix`. `/admin/` has a tes
 Each app keeps its own rows, in a module named after it.
 """
 
+from collections.abc import Iterable, Mapping
+
 from tests.emulation.access import (
     accounts,
     awards,
@@ -18,7 +20,7 @@ from tests.emulation.access import (
 )
 from tests.emulation.access.rows import EVERYBODY, TO_SIGN_IN, Address, public, signed_in
 
-__all__ = ["EVERYBODY", "MATRIX", "TO_SIGN_IN", "Address", "public", "signed_in"]
+__all__ = ["EVERYBODY", "MATRIX", "TO_SIGN_IN", "Address", "joined", "public", "signed_in"]
 
 APPS = (
     accounts,
@@ -34,15 +36,15 @@ APPS = (
 )
 
 
-def joined() -> dict[str, Address]:
+def joined(tables: Iterable[Mapping[str, Address]]) -> dict[str, Address]:
     """The rows of every app; an address has one row only."""
     matrix: dict[str, Address] = {}
-    for app in APPS:
-        twice = matrix.keys() & app.ROWS.keys()
+    for table in tables:
+        twice = matrix.keys() & table.keys()
         if twice:
-            raise ValueError(f"{app.__name__} repeats the rows of {sorted(twice)}")
-        matrix |= app.ROWS
+            raise ValueError(f"More than one row for {sorted(twice)}")
+        matrix |= table
     return matrix
 
 
-MATRIX = joined()
+MATRIX = joined(app.ROWS for app in APPS)
