@@ -10,7 +10,7 @@ from django.core import signing
 from catalogue.numbers import plain
 from clusters.workbooks.targets import Amounts, Row
 
-_SALT = "clusters.target_import"
+_SALT = "clusters.workbooks.importing"
 _LASTS = 3600
 
 
