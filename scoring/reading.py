@@ -52,7 +52,7 @@ def entry_of(answer: Answer) -> Entry:
     )
 
 
-def node_of(criterion: Criterion) -> Node:
+def node_of(criterion: Criterion) -> Node[int]:
     return Node(criterion.pk, criterion.parent_id, criterion.method, criterion.max_points)
 
 

@@ -67,7 +67,9 @@ def set_up_scoring(
             year = ScoringYear.objects.create(cluster_year=cluster_year, **rules.fields)
         else:
             _refuse_change(year, rules)
-            rows = ScoringYear.objects.filter(pk=year.pk, version=version)
+            rows = ScoringYear.objects.filter(
+                pk=year.pk, version=-1 if version is None else version
+            )
             if not rows.update(version=F("version") + 1, **rules.fields):
                 raise Stale(_("Cách chấm điểm vừa được người khác sửa. Xem lại rồi lưu lần nữa."))
             year.refresh_from_db()

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, ClusterYear, Council, Direction
@@ -124,7 +125,10 @@ class CriteriaSet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self._meta.get_field('edition').verbose_name} {self.edition})"
+        return gettext("%(name)s (bản %(edition)d)") % {
+            "name": self.name,
+            "edition": self.edition,
+        }
 
 
 class Criterion(models.Model):
