@@ -58,9 +58,9 @@ def _move(
         held = Ballot.objects.select_for_update(no_key=True).get(pk=ballot.pk)
         possible = held.state in move.sources and version in (None, held.version)
         detail = before(held) if possible else {}
-        return perform(
-            move, held, by=by, capacity=capacity, version=version, then=lambda _moved: detail
-        )
+        perform(move, held, by=by, capacity=capacity, version=version, then=lambda _moved: detail)
+    ballot.refresh_from_db()
+    return ballot
 
 
 def _capacity(ballot: Ballot, by: "User") -> str:
