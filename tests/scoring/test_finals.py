@@ -104,6 +104,7 @@ def test_the_final_score_lies_between_what_was_given(
     rule: str, appraisal: Decimal, crosses: list[Decimal]
 ) -> None:
     found = final_points(rule, appraisal=appraisal, crosses=crosses)
+    assert found is not None
     assert min(appraisal, *crosses) <= found <= max(appraisal, *crosses)
     assert found == final_points(rule, appraisal=appraisal, crosses=crosses[::-1])
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,7 +122,9 @@ def test_a_better_result_never_scores_less_among_others(
 
 @quick
 @given(rules(dependent=True), clusters, st.randoms(use_true_random=False))
-def test_the_order_of_units_does_not_matter(rule: Rule, among: dict[int, Entry], chance) -> None:
+def test_the_order_of_units_does_not_matter(
+    rule: Rule, among: dict[int, Entry], chance: Random
+) -> None:
     units = list(among)
     chance.shuffle(units)
     assert dependent_points(rule, {unit: among[unit] for unit in units}) == dependent_points(

@@ -1,6 +1,8 @@
 """Ranks, the chain that parts equal units, and what is left unresolved."""
 
 from decimal import Decimal
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +21,10 @@ from scoring.standing import (
 )
 
 D = Decimal
+Lines = list[Line[int]]
 
 
-def line(unit: str, total: str, most: str = "1000", **more) -> Line[str]:
+def line(unit: str, total: str, most: str = "1000", **more: Any) -> Line[str]:
     branches = {key: D(points) for key, points in more.pop("branches", {}).items()}
     return Line(unit, D(total), D(most), branches=branches, **more)
 
@@ -162,7 +165,9 @@ chains = st.sampled_from([[], ["I"]])
 
 @quick
 @given(field_of_units, by, chains, decided)
-def test_ranks_are_dense_and_everybody_is_there(lines, rank_by, chain, decisions) -> None:
+def test_ranks_are_dense_and_everybody_is_there(
+    lines: Lines, rank_by: str, chain: list[str], decisions: Decisions[int]
+) -> None:
     placed = standing(lines, rank_by, chain, decisions)
     assert sorted(one.line.unit for one in placed) == [one.unit for one in lines]
     found = [one.rank for one in placed if one.rank is not None]
@@ -177,8 +182,10 @@ def test_ranks_are_dense_and_everybody_is_there(lines, rank_by, chain, decisions
 
 @quick
 @given(field_of_units, by, chains, decided, st.randoms(use_true_random=False))
-def test_the_order_of_units_does_not_matter(lines, rank_by, chain, decisions, chance) -> None:
-    def by_unit(order):
+def test_the_order_of_units_does_not_matter(
+    lines: Lines, rank_by: str, chain: list[str], decisions: Decisions[int], chance: Random
+) -> None:
+    def by_unit(order: Lines) -> dict[int, Any]:
         return {
             one.line.unit: (
                 one.rank,
@@ -195,7 +202,9 @@ def test_the_order_of_units_does_not_matter(lines, rank_by, chain, decisions, ch
 
 @quick
 @given(field_of_units, by, chains, decided, st.data())
-def test_more_points_never_cost_a_place(lines, rank_by, chain, decisions, data) -> None:
+def test_more_points_never_cost_a_place(
+    lines: Lines, rank_by: str, chain: list[str], decisions: Decisions[int], data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, max(0, len(lines) - 1)))
     if not lines:
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from scoring.totals import (
 )
 
 D = Decimal
+Sheet = tuple[list[Node[int]], dict[int, Decimal | None], set[int]]
 # Two roots of 100 together, a bonus of 10 inside the second, bonus, penalty and gate outside.
 NODES = [
     Node("I", None, "group", D(60)),
@@ -111,7 +113,7 @@ def test_no_nodes_no_points() -> None:
 
 
 @st.composite
-def sheets(draw: st.DrawFn) -> tuple[list[Node[int]], dict[int, Decimal | None], set[int]]:
+def sheets(draw: st.DrawFn) -> Sheet:
     """A tree, points within the maxima, and some leaves not assigned."""
     groups, nodes = [None], []
     points: dict[int, Decimal | None] = {}
@@ -133,7 +135,7 @@ quick = settings(max_examples=60, deadline=None)
 
 @quick
 @given(sheets())
-def test_a_sum_never_exceeds_what_its_parts_allow(sheet) -> None:
+def test_a_sum_never_exceeds_what_its_parts_allow(sheet: Sheet) -> None:
     nodes, points, off = sheet
     sums = branch_sums(nodes, points, off)
     for found in sums.values():
@@ -148,7 +150,7 @@ def test_a_sum_never_exceeds_what_its_parts_allow(sheet) -> None:
 
 @quick
 @given(sheets(), st.data())
-def test_not_assigned_changes_only_the_branches_above(sheet, data: st.DataObject) -> None:
+def test_not_assigned_changes_only_the_branches_above(sheet: Sheet, data: st.DataObject) -> None:
     nodes, points, off = sheet
     parents = {node.key: node.parent for node in nodes}
     key = data.draw(st.sampled_from(sorted(parents)))
@@ -167,7 +169,8 @@ def test_not_assigned_changes_only_the_branches_above(sheet, data: st.DataObject
 
 
 def _way_up(parents: Mapping[int, int | None], key: int) -> set[int]:
-    found, at = set(), key
+    found: set[int] = set()
+    at: int | None = key
     while at is not None:
         found.add(at)
         at = parents[at]
@@ -176,7 +179,7 @@ def _way_up(parents: Mapping[int, int | None], key: int) -> set[int]:
 
 @quick
 @given(sheets(), st.randoms(use_true_random=False))
-def test_the_order_of_siblings_does_not_matter(sheet, chance) -> None:
+def test_the_order_of_siblings_does_not_matter(sheet: Sheet, chance: Random) -> None:
     nodes, points, off = sheet
     shuffled = []
     waiting = [node for node in nodes if node.parent is None]
