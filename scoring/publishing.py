@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from catalogue.numbers import written
-from scoring.methods import Method, Rule, parameter_faults
+from scoring.methods import Method, Rule
+from scoring.parameters import parameter_faults
 from scoring.totals import Node, declared_base
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from scoring.methods import Entry, Fault, Method, Rule, entry_faults, parameter_faults
+from scoring.methods import Entry, Fault, Method, Rule, entry_faults
+from scoring.parameters import parameter_faults
 from tests.scoring.test_methods import (
     BONUS,
     BY_HAND,
