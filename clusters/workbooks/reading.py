@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -304,7 +305,7 @@ class _RowReader:
         if value is None:
             return None
         try:
-            number = _number_of(value)
+            number = number_of(value)
         except NotANumber as told:
             self._fault(at, str(told))
             return None
@@ -318,13 +319,15 @@ def _turned(words: Mapping[str, str]) -> dict[str, str]:
     return {str(word): stored for stored, word in words.items()}
 
 
-def _number_of(value: Any) -> Decimal:
+def number_of(value: Any) -> Decimal:
     """A cell as a number. A workbook keeps 15 digits; what lies beyond is its own noise."""
     if isinstance(value, bool):
         raise NotANumber(_("ô này là đúng/sai, không phải số. Viết như 1.283,5."))
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float):
+        if not isfinite(value):
+            raise NotANumber(_("số quá lớn. Viết như 1.283,5."))
         return Decimal(f"{value:.15g}")
     if isinstance(value, date):
         raise NotANumber(_("ô này là ngày, không phải số. Đổi kiểu ô thành số rồi nhập lại."))
