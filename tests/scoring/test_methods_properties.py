@@ -15,9 +15,9 @@ from scoring.methods import (
     Method,
     Rule,
     dependent_points,
-    parameter_faults,
     points_of,
 )
+from scoring.parameters import parameter_faults
 
 quick = settings(max_examples=60, deadline=None)
 
