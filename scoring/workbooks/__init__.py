@@ -1,0 +1,1 @@
+"""Criteria and scores as Excel workbooks: out, and in again."""
