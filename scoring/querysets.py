@@ -3,9 +3,10 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from clusters.inner_years import inner_years
+from clusters.models import Membership
 from clusters.offices import offices_of
 from scoring.workflow import CriteriaState, SheetState
 
@@ -74,29 +75,47 @@ class ScoreSheetQuerySet(models.QuerySet[Any]):
 
 class CrossSheetQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """One's own unit's cross sheets. Others' scores of the same sheet stay hidden until
+        """One's own unit's cross sheets always, of others only what was sent, and blindly:
 
-        one's own are in; the scored unit, the chair's staff and the council see what was sent.
+        * another member's scores of a unit once one's own unit has scored that unit;
+        * of one's own unit, what others gave it once it has given them theirs, so that nobody
+          pays back, or once its sheet is final;
+        * the chair's staff, the council and those with a second office in a member unit wait
+          like every member; a council or a chair that scores nobody sees what was sent.
         """
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
-            return self
-        offices = offices_of(user)
-        year = "sheet__scoring_year__cluster_year"
-        sent = Q(submitted_at__isnull=False)
-        own_sent = self.model._default_manager.filter(
-            by_unit__in=offices.unit_ids, submitted_at__isnull=False
-        ).values("sheet")
-        # A chair is a member too: blind like every other until its own scores are in.
-        owes = self.model._default_manager.filter(
-            by_unit__in=offices.unit_ids, submitted_at__isnull=True
-        ).values("sheet")
-        council = Q(**{f"{year}__cluster__council__in": offices.council_ids}) | Q(
-            **{f"{year}__cluster__council__parent__in": offices.council_ids}
+            return self.exclude(by_unit=F("sheet__unit"))
+        own = offices_of(user).unit_ids
+        mine = self.model._default_manager.filter(by_unit__in=own, submitted_at__isnull=False)
+        own_sent = mine.values("sheet")
+        given_back = mine.filter(
+            sheet__unit=OuterRef("by_unit"),
+            sheet__scoring_year=OuterRef("sheet__scoring_year"),
         )
-        runs = Q(**{f"{year}__in": offices.run_year_ids}) & ~Q(sheet__in=owes)
+        final = Q(sheet__state=SheetState.FINAL)
+        of_mine = Q(sheet__unit__in=own) & (final | Exists(given_back))
+        free = _overseen(user) & ~Q(sheet__unit__in=own) & (final | ~_scores_in_year(own))
+        sent = Q(submitted_at__isnull=False)
         return self.filter(
-            Q(by_unit__in=offices.unit_ids)
-            | sent & (council | runs | Q(sheet__in=own_sent) | Q(sheet__unit__in=offices.unit_ids))
+            Q(by_unit__in=own) | sent & (Q(sheet__in=own_sent) | of_mine | free)
         ).exclude(by_unit=F("sheet__unit"))
+
+
+def _overseen(user: Any) -> Q:
+    """Cross sheets of the years that somebody runs, or whose council they sit in."""
+    offices = offices_of(user)
+    year = "sheet__scoring_year__cluster_year"
+    council = f"{year}__cluster__council"
+    return (
+        Q(**{f"{council}__in": offices.council_ids})
+        | Q(**{f"{council}__parent__in": offices.council_ids})
+        | Q(**{f"{year}__in": offices.run_year_ids})
+    )
+
+
+def _scores_in_year(own: frozenset[int]) -> Q:
+    """Cross sheets of the years in which one of the units `own` scores the others."""
+    years = Membership.objects.filter(unit__in=own).values("cluster_year")
+    return Q(sheet__scoring_year__cluster_year__in=years)

@@ -15,6 +15,7 @@ CHAIR_VERBS = (
     "link_criterion",
     "set_tie_chain",
     "reopen_cross",
+    "finalize_year",
     "decide_tie",
     "adopt_standing",
     "import_scores",
@@ -38,7 +39,9 @@ APPRAISER_VERBS = (
     "return_sheet",
     "appraise",
     "reappraise",
+    "second_look",
     "finalize",
+    "adjust_line",
     "reopen_sheet",
 )
 CROSS_VERBS = ("save_cross", "submit_cross")
@@ -62,6 +65,23 @@ def denial(
     """
     case = (cluster_year, offices, unit, frozenset(appraisers), frozenset(members))
     return _DENIALS[verb](*case)
+
+
+def denial_of_cross(
+    cluster_year: ClusterYear,
+    offices: Offices,
+    *,
+    by_unit: int,
+    scored: int,
+    members: Collection[int],
+) -> str:
+    """Why somebody may not give `scored` points for `by_unit`; empty where they may.
+
+    Never a unit that they work for, through whatever second office.
+    """
+    if scored in offices.unit_ids or scored == by_unit:
+        return _("Không chấm chéo đơn vị mình đang công tác.")
+    return denial("save_cross", cluster_year, offices, unit=by_unit, members=members)
 
 
 Ids = frozenset[int]

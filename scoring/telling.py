@@ -1,0 +1,50 @@
+"""Telling the people of units what has happened to a sheet, in the transaction of the deed."""
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from clusters.models import Officer
+from scoring.models import ScoreSheet
+from workflow.notices import notify
+
+
+def tell_unit(sheet: ScoreSheet, verb: str) -> int:
+    """Tell the staff of the sheet's unit that `verb` was done; how many were told."""
+    return _tell(sheet, verb, {sheet.unit_id}, _TO_UNIT[verb], "scoring:explanation")
+
+
+def tell_appraisers(sheet: ScoreSheet, verb: str, units: Collection[int]) -> int:
+    return _tell(sheet, verb, units, _TO_APPRAISERS[verb], "scoring:appraisal")
+
+
+def _tell(sheet: ScoreSheet, verb: str, units: Collection[int], text: str, page: str) -> int:
+    """Once for each version of the sheet: what is done again is told again."""
+    today = timezone.localdate()
+    officers = Officer.objects.on(today).filter(unit__in=units).select_related("user")
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _(text) % {"unit": sheet.unit, "year": sheet.scoring_year.cluster_year}
+    return sum(
+        notify(
+            user,
+            key=f"scoring:{verb}:{sheet.pk}:{sheet.version}",
+            text=said,
+            url=reverse(page, args=[sheet.pk]),
+            day=today,
+        )
+        for user in {officer.user for officer in officers}
+    )
+
+
+_TO_UNIT = {
+    "return_sheet": gettext_noop("Bảng chấm điểm của %(unit)s bị trả lại để sửa: %(year)s."),
+    "appraise": gettext_noop("Bảng chấm điểm của %(unit)s đã thẩm định xong: %(year)s."),
+    "reappraise": gettext_noop("Bảng chấm điểm của %(unit)s đã thẩm định lại xong: %(year)s."),
+    "finalize": gettext_noop("Điểm của %(unit)s đã chốt: %(year)s."),
+    "reopen_sheet": gettext_noop("Bảng chấm điểm của %(unit)s được mở lại: %(year)s."),
+}
+_TO_APPRAISERS = {"explain": gettext_noop("%(unit)s đã gửi giải trình: %(year)s.")}
