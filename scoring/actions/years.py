@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clusters.inner_years import members_on
+from clusters.composing import members_of
 from clusters.models import ClusterYear, Unit
 from clusters.offices import offices_of
 from scoring.models import (
@@ -50,16 +50,18 @@ class YearRules:
 
 
 def set_up_scoring(
-    *, cluster_year: ClusterYear, rules: YearRules, version: int | None = None, by: "User"
+    *, cluster_year: ClusterYear, rules: YearRules, version: int | None = None, by: "User | None"
 ) -> ScoringYear:
     """Lay down the rules of a year, or change them, and open a sheet for every member.
 
     `version` is that of the rules that the person had before their eyes; None for new ones.
+    `by` None is whoever runs a command on the server.
 
     Raises Denied, Stale, and Refused where the set is no published one of this cluster, or
     where it would be exchanged after something was entered on it.
     """
-    allow("set_up_scoring", cluster_year, by)
+    if by is not None:
+        allow("set_up_scoring", cluster_year, by)
     with transaction.atomic():
         _refuse_set(cluster_year, rules)
         year = ScoringYear.objects.filter(cluster_year=cluster_year).first()
@@ -84,7 +86,7 @@ def set_up_scoring(
             "set_up_scoring",
             year,
             by=by,
-            capacity=offices_of(by).capacity_in(cluster_year),
+            capacity=offices_of(by).capacity_in(cluster_year) if by is not None else "",
             detail={
                 "criteria_set": str(rules.criteria_set),
                 "final_rule": rules.final_rule,
@@ -98,7 +100,7 @@ def set_up_scoring(
 
 def open_sheets(*, scoring_year: ScoringYear) -> int:
     """A sheet for every member of the year that has none; returns how many were opened."""
-    members = {unit.pk for unit in members_on(scoring_year.cluster_year, timezone.localdate())}
+    members = {unit.pk for unit in members_of(scoring_year.cluster_year, timezone.localdate())}
     known = set(scoring_year.sheets.values_list("unit", flat=True))
     missing = members - known
     ScoreSheet.objects.bulk_create(
