@@ -1,9 +1,10 @@
 from django.urls import path
 
-from conferences import views
+from conferences import ballot_urls, views
 
 app_name = "conferences"
 urlpatterns = [
+    *ballot_urls.urlpatterns,
     path("conferences/", views.conferences, name="conferences"),
     path("conferences/<int:pk>/", views.conference, name="conference"),
     path("conferences/<int:pk>/<str:verb>/", views.move, name="move"),
