@@ -14,7 +14,8 @@ _HALF_A_DAY = timedelta(hours=4)
 
 
 def address_of(conference: Conference) -> str:
-    return settings.SITE_URL + reverse("conferences:conference", args=[conference.pk])
+    path = reverse("conferences:conference", args=[conference.pk])
+    return f"{settings.SITE_URL}{path}"
 
 
 def length_of(conference: Conference) -> timedelta:

@@ -22,6 +22,13 @@ def runs(offices: Offices, conference: Conference) -> bool:
     )
 
 
+def may_start(offices: Offices) -> bool:
+    """Whether there is any body whose meetings are the person's to lay down."""
+    return bool(offices.run_year_ids) or any(
+        seat.role == SeatRole.SPECIALIST for seat in offices.seats
+    )
+
+
 def denial(verb: str, conference: Conference, offices: Offices) -> str:
     """Why somebody may not do `verb`; empty where they may.
 

@@ -33,6 +33,7 @@ ICONS = (
     "clock-history",
     "diagram-3",
     "download",
+    "easel",
     "envelope-paper-fill",
     "exclamation-octagon-fill",
     "exclamation-triangle-fill",

@@ -4,9 +4,12 @@ import re
 from typing import NamedTuple
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from conferences.models.resolution import ConferralGroup
+from conferences.quorum import Quorum
 from conferences.workflow import CONFERENCE
 
 register = template.Library()
@@ -125,3 +128,24 @@ def field_words(field: str | None) -> str:
         "representative": _("Người đại diện"),
     }
     return known.get(re.split(r"[.\[ ]", field or "", maxsplit=1)[0], "")
+
+
+@register.simple_tag
+def quorum_meter(quorum: Quorum) -> SafeString:
+    """Who is there, as a bar with a mark where the quorum lies; the label says it in words."""
+    told = _("%(here)d trên %(all)d đoàn có mặt, cần ít nhất %(needed)d")
+    words = {"here": quorum.present, "all": quorum.total, "needed": quorum.needed}
+    width = 100 * quorum.present // quorum.total if quorum.total else 0
+    mark = 100 * quorum.needed // quorum.total if quorum.total else 0
+    return format_html(
+        '<svg class="meter mt-2" role="img" aria-label="{}" preserveAspectRatio="none"'
+        ' viewBox="0 0 100 8"><rect class="t" width="100" height="8"></rect>'
+        '<rect class="{}" width="{}" height="8"></rect>'
+        '<line class="mark-q" x1="{}" x2="{}" y1="0" y2="8" vector-effect="non-scaling-stroke">'
+        "</line></svg>",
+        told % words,
+        "v ok" if quorum.is_met else "v",
+        width,
+        mark,
+        mark,
+    )

@@ -1,0 +1,34 @@
+"""What the screen of the hall shows now; nothing that is still to be told is in it."""
+
+import hashlib
+import json
+from typing import Any
+
+from conferences.attendance import quorum_of
+from conferences.meeting_pages import programme_of
+from conferences.models import Conference, HallScreen, Reveal, Shows
+from conferences.standing import revealed
+from conferences.workflow import ItemState
+
+
+def hall_of(conference: Conference) -> dict[str, Any]:
+    screen = HallScreen.objects.filter(conference=conference).first()
+    screen = screen or HallScreen(conference=conference)
+    context: dict[str, Any] = {"conference": conference, "screen": screen}
+    if screen.shows == Shows.PROGRAMME:
+        lines = programme_of(conference)
+        at = next((n for n, row in enumerate(lines) if row.item.state == ItemState.CURRENT), None)
+        waiting = [row for row in lines[at or 0 :] if row.item.state == ItemState.PLANNED]
+        context["current"] = lines[at] if at is not None else None
+        context["following"] = waiting[:3]
+    elif screen.shows == Shows.ATTENDANCE:
+        context["quorum"] = quorum_of(conference)
+    elif screen.shows == Shows.STANDING:
+        context["standing"] = revealed(conference, screen)
+        context["upward"] = screen.reveal == Reveal.UPWARD
+    return context
+
+
+def mark_of(html: str) -> str:
+    """What is shown, as one short value: the same picture needs no second drawing."""
+    return hashlib.sha256(json.dumps(html).encode()).hexdigest()[:16]
