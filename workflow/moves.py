@@ -77,10 +77,12 @@ def perform(
     capacity: str = "",
     version: int | None = None,
     then: Callable[[M], dict[str, Any] | None] | None = None,
+    stamps: Mapping[str, Any] | None = None,
 ) -> M:
     """Move `subject`, run `then` and what follows in later apps, and write the journal.
 
-    All in one transaction. `version` is the one that the person had before their eyes.
+    All in one transaction. `version` is the one that the person had before their eyes;
+    `stamps` are fields that the new state may not be without, written together with it.
     Of two racing moves one finds no row to update and is refused. Returns the subject as
     it is afterwards; where anything fails, it keeps the state that it had.
 
@@ -93,7 +95,8 @@ def perform(
             rows = model._default_manager.filter(pk=subject.pk, state__in=move.sources)
             if version is not None:
                 rows = rows.filter(version=version)
-            if not rows.update(state=move.target, version=models.F("version") + 1):
+            with_it = dict(stamps or {}, state=move.target, version=models.F("version") + 1)
+            if not rows.update(**with_it):
                 raise _refusal(move, subject)
             subject.refresh_from_db()
             detail = (then(subject) if then else None) or {}

@@ -53,6 +53,15 @@ def test_every_state_and_move(state: str, verb: str) -> None:
     assert move in CONFERENCE.open_moves(state) or target is None
 
 
+def test_what_a_state_may_not_be_without_is_written_with_it() -> None:
+    subject = conference()
+    perform(CONFERENCE.moves["call"], subject, by=None, stamps={"place": "Hội trường"})
+    assert (subject.state, subject.place) == ("called", "Hội trường")
+    with pytest.raises(Refused):
+        perform(CONFERENCE.moves["call"], subject, by=None, stamps={"place": "Nơi khác"})
+    assert Conference.objects.get(pk=subject.pk).place == "Hội trường"
+
+
 def test_the_journal_says_who_in_which_capacity_and_what() -> None:
     user = User.objects.create_user("khue", full_name="Trần Minh Khuê")
     subject = conference()
