@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalogue.vietnamese import nfc, search_key
+from clusters.models import Officer
 from conferences.ballots.electorate import delegations_of, electors_of
 from conferences.ballots.terms import Draft, Option, TellerNamed, Terms
 from conferences.models import (
@@ -104,10 +105,9 @@ class BallotForm(forms.Form):
     def __init__(self, conference: Conference | None, sent: Any = None, **options: Any) -> None:
         super().__init__(sent, **options)
         self.conference = conference
-        units = (
-            list(delegations_of(conference).values_list("unit", flat=True)) if conference else []
-        )
-        people = User.objects.filter(is_active=True, officers__unit__in=units).distinct()
+        units = delegations_of(conference).values("unit") if conference else []
+        staff = Officer.objects.filter(unit__in=units).values("user")
+        people = User.objects.filter(is_active=True, pk__in=staff)
         for name in ("teller_1", "teller_2"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # declared above
@@ -140,7 +140,7 @@ class BallotForm(forms.Form):
         try:
             return read_share(typed)
         except ValueError as error:
-            told = _now("“%(typed)s” không phải tỷ lệ. Nhập như 2/3, 80% hoặc quá bán.")
+            told = _now("“%(typed)s” không phải tỷ lệ. Nhập như 2/3, 80%% hoặc quá bán.")
             raise forms.ValidationError(told % {"typed": typed}) from error
 
     def draft(self) -> Draft:

@@ -138,7 +138,7 @@ def told_choice(ballot: Ballot, names: list[str], choice: str | None) -> str:
         return ", ".join(f"{mark}. {name}" for mark, name in placed)
     if ballot.way == Way.APPROVE:
         words = {1: _("đồng ý"), 2: _("không đồng ý")}
-        return ", ".join(f"{name}: {words[mark]}" for name, mark in marks.items() if mark)
+        return ", ".join(f"{name}: {words[mark]}" for name, mark in marks.items() if mark in words)
     return ", ".join(name for name, mark in marks.items() if mark)
 
 

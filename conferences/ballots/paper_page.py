@@ -59,7 +59,6 @@ def paper_page(seat: Seat, *, token: str = "", marks: Marks | None = None) -> di
             for option, mark in zip(options, marks, strict=True)
         ],
         "chosen": sum(1 for mark in marks if mark),
-        "told": told_choice(ballot, names, ",".join(map(str, marks))),
         "kept": told_choice(ballot, names, entry.choice) if changes and entry else "",
         "takes": is_open and None not in bars and (entry is None or changes),
         "barred": bars.get(None, ""),
