@@ -12,6 +12,7 @@ from clusters.forms.admin import AliasForm, ClusterForm, CouncilForm
 from clusters.forms.filters import clusters_called
 from clusters.models import (
     Abbreviation,
+    AwardQuota,
     Cluster,
     ClusterAlias,
     ClusterYear,
@@ -166,6 +167,12 @@ class TermInline(BaseInline):
     extra = 0
 
 
+class AwardQuotaInline(BaseInline):
+    model = AwardQuota
+    autocomplete_fields = ("kind",)
+    extra = 0
+
+
 @admin.register(ClusterYear)
 class ClusterYearAdmin(NamedAdmin):
     keys = ("label", "cluster__search_key")
@@ -174,7 +181,7 @@ class ClusterYearAdmin(NamedAdmin):
     list_select_related = ("cluster__council",)
     autocomplete_fields = ("cluster",)
     ordering = ("-label", "cluster__order_key")
-    inlines = (MembershipInline, TermInline)
+    inlines = (MembershipInline, TermInline, AwardQuotaInline)
 
 
 @admin.register(Movement)

@@ -27,6 +27,18 @@ def calendar_of_year(request: HttpRequest, cluster_year: ClusterYear) -> Part | 
     return Part("clusters/_year_calendar.html", context)
 
 
+def quotas_of_year(request: HttpRequest, cluster_year: ClusterYear) -> Part | None:
+    """Which awards may be proposed how often, for whoever may look inside the year."""
+    if not inner_years(request.user).filter(pk=cluster_year.pk).exists():
+        return None
+    context = {
+        "year": cluster_year,
+        "quotas": list(cluster_year.quotas.select_related("kind").order_by("order")),
+        "may_set": not denial("set_quotas", cluster_year, offices_of(request.user)),
+    }
+    return Part("clusters/_year_quotas.html", context)
+
+
 def keeping_of_cluster(request: HttpRequest, cluster: Cluster) -> Part:
     """Movements for everybody; for whoever keeps the cluster, what is to be kept."""
     offices = offices_of(request.user)

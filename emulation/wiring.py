@@ -10,7 +10,12 @@ from awards.search import search as search_awards
 from clusters.deadlines.ics import deadlines as calendar_of_deadlines
 from clusters.deadlines.sending import sent as sent_to_cluster
 from clusters.duties import duties as calendar_duties
-from clusters.parts import calendar_of_year, covenant_of_year, keeping_of_cluster
+from clusters.parts import (
+    calendar_of_year,
+    covenant_of_year,
+    keeping_of_cluster,
+    quotas_of_year,
+)
 from clusters.search import search as search_clusters
 from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
@@ -31,7 +36,12 @@ FOLLOWS: Table = {
 # Page → sections that later apps add.
 PARTS: Table = {
     "cluster": (conferences_of_cluster, keeping_of_cluster),
-    "cluster_year": (calendar_of_year, covenant_of_year, conferences_of_year),
+    "cluster_year": (
+        calendar_of_year,
+        covenant_of_year,
+        quotas_of_year,
+        conferences_of_year,
+    ),
     "conference": (documents_of,),
     "unit": (awards_of_unit, conferences_of_unit),
 }

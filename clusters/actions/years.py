@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from clusters.actions.changing import Faulty
 from clusters.actions.deadlines import set_deadlines
+from clusters.actions.quotas import copy_quotas
 from clusters.actions.terms import NewTerm, record_term
 from clusters.deadlines.calendar import Due
 from clusters.models import Cluster, ClusterYear, Covenant, Membership, Office, Term, Unit
@@ -64,6 +65,8 @@ def open_year(*, cluster: Cluster, plan: YearPlan, by: "User", day: date) -> Clu
     year.save(update_fields=["starts_on", "ends_on"])
     _admit(year, plan.units)
     detail = {"members": [str(unit) for unit in plan.units]}
+    if copied := copy_quotas(year):
+        detail["quotas"] = copied
     journal.record("open_year", year, by=by, capacity=offices_of(by).capacity_in(None),
                    detail=detail)  # fmt: skip
     _elect(year, plan, by)

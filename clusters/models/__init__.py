@@ -24,12 +24,14 @@ from clusters.models.covenants import (
     Target,
 )
 from clusters.models.movements import ClusterPaper, HandoverItem, Movement
+from clusters.models.quotas import AwardQuota, QuotaBasis
 from clusters.models.results import Bound, Period, Reporting, Result
 from clusters.models.units import Abbreviation, Province, Unit, UnitChange, UnitKind
 
 __all__ = [
     "Abbreviation",
     "Aggregate",
+    "AwardQuota",
     "Bound",
     "Cluster",
     "ClusterAlias",
@@ -55,6 +57,7 @@ __all__ = [
     "Phase",
     "Pledge",
     "Province",
+    "QuotaBasis",
     "Reporting",
     "Result",
     "RotationPlace",

@@ -68,6 +68,7 @@ _DENIALS: dict[str, Rule] = {
     # Subject: the year, or the cluster where a paper belongs to no year.
     "regroup": _only_organisers,
     "set_deadlines": _organisers_or_chair,
+    "set_quotas": _organisers_or_chair,
     "file_paper": _organisers_or_chair,
     "launch_movement": _organisers_or_chair,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import calendar, manage, movements, papers, years
+from clusters.views import calendar, manage, movements, papers, quotas, years
 
 urlpatterns = [
     path("clusters/create/", manage.create, name="create"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("years/<int:pk>/members/", years.members, name="members"),
     path("years/<int:pk>/calendar/", calendar.calendar, name="calendar"),
     path("years/<int:pk>/calendar/edit/", calendar.deadlines, name="deadlines"),
+    path("years/<int:pk>/quotas/", quotas.quotas, name="quotas"),
     path("years/<int:pk>/papers/", papers.papers, name="papers"),
     path("years/<int:pk>/papers/add/", papers.add, name="paper_add"),
     path("papers/<int:pk>/download/", papers.download, name="paper_download"),

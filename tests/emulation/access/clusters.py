@@ -63,6 +63,8 @@ ROWS: dict[str, Address] = {
     "clusters:paper_download": Address(CLUSTER_ONLY, arguments=_paper),
     "clusters:paper_remove": Address(keepers(200), keepers(400), arguments=_paper),
     "clusters:calendar": Address(CLUSTER_ONLY, arguments=of_year),
+    # A form without its rows comes back.
+    "clusters:quotas": Address(keepers(200), keepers(400), arguments=of_year),
     "clusters:deadlines": Address(keepers(200), keepers(302), arguments=of_year),
     "clusters:feed": Address(public(404), public(405), lambda world: {"key": "x"}),
 }
