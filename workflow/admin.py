@@ -22,7 +22,7 @@ else:
     BaseInline = admin.TabularInline
 
 
-def _editor(request: HttpRequest) -> "User":
+def editor(request: HttpRequest) -> "User":
     # Only who has signed in as staff comes here.
     return request.user  # type: ignore[return-value]
 
@@ -65,7 +65,7 @@ class JournaledAdmin(BaseAdmin):
         self, request: HttpRequest, verb: str, subject: models.Model, detail: dict[str, Any]
     ) -> None:
         capacity = _("Trang quản trị")
-        record(verb, subject, by=_editor(request), capacity=capacity, detail=detail)
+        record(verb, subject, by=editor(request), capacity=capacity, detail=detail)
 
 
 def _named(rows: Iterable[models.Model]) -> list[str]:
