@@ -43,8 +43,8 @@ class Faulty(ValueError):
     """A workbook with faults; `lines` has one sentence for each, by row and column."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__()
         self.lines = listed(faults)
+        super().__init__("\n".join(self.lines))
 
 
 @dataclass(frozen=True)

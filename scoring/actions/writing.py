@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from scoring.methods import DEPENDENT, Entry, Method, points_of
+from scoring.actions.rows import insert_rows, moment
+from scoring.methods import DEPENDENT, Entry, Method, Rule, points_of
 from scoring.models import Criterion, Score, ScoreChange, ScoreSheet
 from scoring.reading import ENTRY_FIELDS, rule_of
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 # Small portions: memory stays flat, and other writers get their turn.
 PORTION = 500
-_WRITTEN = (*ENTRY_FIELDS, "remark", "version", "saved_at", "saved_by")
+_LINE = ("sheet", "criterion", "stage")
+_ROW = (*_LINE, "version", "saved_at", "saved_by", "remark", *ENTRY_FIELDS)
+_TRAIL = (*_LINE, "changed_at", "changed_by", "capacity", "remark", *ENTRY_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,16 @@ class Line:
     remark: str = ""
 
 
-def kept_entry(criterion: Criterion, entry: Entry) -> Entry:
-    """The entry with the points that are kept beside it: those that need nobody else."""
+def kept_entry(criterion: Criterion, entry: Entry, rule: Rule | None = None) -> Entry:
+    """The entry with the points that are kept beside it: those that need nobody else.
+
+    `rule` is the criterion's, where it is at hand.
+    """
     if criterion.method == Method.GROUP:
         raise ValueError("A group has no score of its own.")
     if not entry.assigned or criterion.method in DEPENDENT:
         return replace(entry, points=entered_points(entry))
-    return replace(entry, points=points_of(rule_of(criterion), entry))
+    return replace(entry, points=points_of(rule or rule_of(criterion), entry))
 
 
 def entered_points(entry: Entry) -> Decimal | None:
@@ -75,54 +81,27 @@ def _portions(lines: Iterator[Line]) -> Iterator[Sequence[Line]]:
 def _write_portion(
     lines: Sequence[Line], stage: str, by: "User | None", capacity: str, now: datetime
 ) -> int:
-    rows = Score.objects.filter(
+    known = Score.objects.filter(
         stage=stage,
         sheet__in={line.sheet.pk for line in lines},
         criterion__in={line.criterion.pk for line in lines},
-    )
-    before = {(row.sheet_id, row.criterion_id): row for row in rows}
-    wanted: list[Score] = []
+    ).values_list("sheet", "criterion", "version", "remark", *ENTRY_FIELDS)
+    before = {(sheet, criterion): rest for sheet, criterion, *rest in known}
+    criteria = {line.criterion.pk: line.criterion for line in lines}
+    rules = {pk: rule_of(criterion) for pk, criterion in criteria.items()}
+    by_id, at = by.pk if by is not None else None, moment(now)
+    rows, trail = [], []
     for line in lines:
-        row = before.get((line.sheet.pk, line.criterion.pk))
-        entry = kept_entry(line.criterion, line.entry)
-        if row is not None and _says(row, entry, line.remark):
+        key = (line.sheet.pk, line.criterion.pk)
+        entry = kept_entry(line.criterion, line.entry, rules[line.criterion.pk])
+        answer = (entry.assigned, entry.actual, entry.minus, entry.target, entry.points)
+        said = before.get(key)
+        if said is not None and said[1:] == [line.remark, *answer]:
             continue
-        wanted.append(
-            Score(
-                sheet=line.sheet,
-                criterion=line.criterion,
-                stage=stage,
-                version=row.version + 1 if row is not None else 1,
-                saved_at=now,
-                saved_by=by,
-                remark=line.remark,
-                **{name: getattr(entry, name) for name in ENTRY_FIELDS},
-            )
-        )
-    Score.objects.bulk_create(
-        wanted,
-        update_conflicts=True,
-        unique_fields=["sheet", "stage", "criterion"],
-        update_fields=_WRITTEN,
-    )
-    ScoreChange.objects.bulk_create(trail_of(row, by, capacity, now) for row in wanted)
-    return len(wanted)
+        version = said[0] + 1 if said is not None else 1
+        rows.append((*key, stage, version, at, by_id, line.remark, *answer))
+        trail.append((*key, stage, at, by_id, capacity, line.remark, *answer))
+    insert_rows(Score, _ROW, rows, unique=("sheet", "stage", "criterion"))
+    insert_rows(ScoreChange, _TRAIL, trail)
+    return len(rows)
 
-
-def _says(row: Score, entry: Entry, remark: str) -> bool:
-    return row.remark == remark and all(
-        getattr(row, name) == getattr(entry, name) for name in ENTRY_FIELDS
-    )
-
-
-def trail_of(row: Score, by: "User | None", capacity: str, now: datetime) -> ScoreChange:
-    return ScoreChange(
-        sheet_id=row.sheet_id,
-        criterion_id=row.criterion_id,
-        stage=row.stage,
-        changed_at=now,
-        changed_by=by,
-        capacity=capacity,
-        remark=row.remark,
-        **{name: getattr(row, name) for name in ENTRY_FIELDS},
-    )
