@@ -1,5 +1,6 @@
 from catalogue.models.awards import AwardAlias, AwardKind
 from catalogue.models.holidays import Holiday
 from catalogue.models.law import LegalDocument
+from catalogue.models.rules import EligibilityRule
 
-__all__ = ["AwardAlias", "AwardKind", "Holiday", "LegalDocument"]
+__all__ = ["AwardAlias", "AwardKind", "EligibilityRule", "Holiday", "LegalDocument"]

@@ -6,7 +6,7 @@ from catalogue.models.named import Named
 
 
 class Confidence(models.TextChoices):
-    """How well a fact of the law is known. An unconfirmed rule only warns."""
+    """How well a fact of the law is known. Only a confirmed rule blocks."""
 
     CONFIRMED = "confirmed", _("Đã đối chiếu")
     SECONDARY = "secondary", _("Theo nguồn thứ cấp")
@@ -23,7 +23,9 @@ class LegalDocument(Named):
     text_read = models.BooleanField(
         _("đã đọc toàn văn"),
         default=False,
-        help_text=_("Bỏ trống khi chưa đọc được nội dung: số liệu dẫn từ văn bản chỉ để cảnh báo."),
+        help_text=_(
+            "Bỏ trống khi chưa đọc được toàn văn: mỗi quy định dẫn từ đó có mức tin cậy riêng."
+        ),
     )
     note = models.TextField(_("ghi chú"), blank=True)
     source = models.TextField(_("nguồn"), blank=True)

@@ -5,7 +5,12 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.db import transaction
 
-from catalogue.actions import load_award_aliases, load_award_kinds, load_legal_documents
+from catalogue.actions import (
+    load_award_aliases,
+    load_award_kinds,
+    load_legal_documents,
+    load_rules,
+)
 from clusters.actions.reference import (
     load_abbreviations,
     load_aliases,
@@ -27,6 +32,7 @@ class Command(BaseCommand):
             "legal_documents": load_legal_documents(_read("legal_documents.json")),
             "award_kinds": load_award_kinds(_read("award_catalogue.json")["awards"]),
             "award_aliases": load_award_aliases(_read("award_aliases.json")),
+            "eligibility_rules": load_rules(_read("eligibility_rules.json")["rules"]),
             "abbreviations": load_abbreviations(_read("abbreviations.json")),
             "units": load_provinces(_read("provinces.json")),
             "clusters": load_clusters(_read("clusters.json")),
