@@ -41,6 +41,7 @@ from conferences.actions import (
     set_standing,
 )
 from conferences.models import Conference, ConferenceKind, FindingKind
+from emulation.demo_scoring import criteria_sets
 
 SOURCE = "demo: dữ liệu minh họa"
 COUNCIL = "Hội đồng Thi đua - Khen thưởng tỉnh Minh Họa"
@@ -80,6 +81,7 @@ def load() -> Conference:
     cluster_year = _year(council, CLUSTER, year, [units[name] for name in MEMBERS])
     _year(council, OTHER_CLUSTER, year, [units[name] for name in OTHERS])
     accounts(council, units)
+    criteria_sets(council)
     known = Conference.objects.filter(is_demo=True, cluster=cluster_year.cluster).first()
     return known or _conference(cluster_year, [units[name] for name in MEMBERS])
 

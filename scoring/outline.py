@@ -204,8 +204,7 @@ def part_of_code(code: str, position: int) -> str:
 def free_path(parent: str, part: str, between: str, taken: Collection[str]) -> str:
     """A path below `parent` that nobody has yet."""
     # A part with a sign in its midst would count as two.
-    part = part.replace(SLASH, "-").rstrip(DOT) if between == SLASH else part.rstrip(DOT)
-    part = part.replace(DOT, "-") if between == DOT else part
+    part = part.replace(between, "-") if between == SLASH else part.rstrip(DOT).replace(DOT, "-")
     above = key_of(parent, between) + between if parent else ""
     keys = {key_of(path, between) for path in taken}
     found, number = f"{above}{part}", 1

@@ -11,11 +11,14 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from catalogue.numbers import written
 from scoring.methods import LARGER, Method
 from scoring.outline import ASKED, FIELDS, Line
+from workflow.workbooks import CONTENT_TYPE
 
 SHEET = "criteria"
 FIRST_ROW = 3
@@ -133,6 +136,14 @@ def write(lines: Sequence[Line] = ()) -> bytes:
             _write_cells(sheet, at, cells_of(line), text, number)
         _write_notes(book, text)
     return buffer.getvalue()
+
+
+def workbook_response(lines: Sequence[Line], name: str) -> HttpResponse:
+    """The workbook of `lines` to download."""
+    disposition = str(content_disposition_header(True, f"{name}.xlsx"))
+    return HttpResponse(
+        write(lines), content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition}
+    )
 
 
 def _write_head(book: Any, sheet: Any, text: Any) -> None:
