@@ -66,7 +66,7 @@ def surroundings(server: str) -> Iterator[None]:
         if not server:
             yield
             return
-        import psycopg2
+        import psycopg2  # type: ignore[import-untyped]  # has no stubs
         from psycopg2 import sql
 
         name = f"ballot_load_{secrets.token_hex(4)}"
