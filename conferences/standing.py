@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
+
 from conferences.models import Conference, HallScreen, Reveal
 from conferences.pages import Ranked, Ranking, ranking_of
+
+_ROWS = (
+    "resolution__standings__mention__unit",
+    "resolution__nominations__recipients__mention",
+)
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,7 @@ class Tier:
 
 def standing_of(conference: Conference) -> Ranking:
     """The standing that the conference shows and adopts: the one place to take it from."""
+    prefetch_related_objects([conference], *_ROWS)
     return ranking_of(conference)
 
 
