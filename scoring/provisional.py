@@ -24,6 +24,19 @@ FINISHED: Mapping[str, tuple[str, ...]] = {
     S.REAPPRAISED: (Stage.SELF, Stage.APPRAISAL, Stage.SECOND),
     S.FINAL: (Stage.SELF, Stage.APPRAISAL, Stage.SECOND),
 }
+
+
+def shown_stages(sheet: ScoreSheet) -> tuple[str, ...]:
+    """The stages whose words everybody may read who may read the sheet; those who appraise it
+
+    read what they are writing as well. A sheet that was given back shows what was said of it.
+    """
+    if sheet.state == SheetState.DRAFT and sheet.returned_because:
+        return (Stage.SELF, Stage.APPRAISAL)
+    final = (Stage.FINAL,) if sheet.state == SheetState.FINAL else ()
+    return (*(FINISHED[sheet.state] or (Stage.SELF,)), *final)
+
+
 _CHAINS: Mapping[str, tuple[str, ...]] = {
     Stage.SELF: (Stage.SELF,),
     Stage.APPRAISAL: (Stage.APPRAISAL,),

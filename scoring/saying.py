@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from catalogue.numbers import NotANumber, parse_number
 from catalogue.vietnamese import nfc
 from clusters.workbooks.targets import number_fault
+from scoring.entering import by_hand
 from scoring.methods import (
     DEPENDENT,
     UNANSWERED,
@@ -46,21 +47,13 @@ def boxes_of(criterion: Criterion) -> tuple[str, ...]:
     method = criterion.method
     if method in _MARKED:
         return ("actual",)
-    if is_by_hand(criterion):
+    if by_hand(rule_of(criterion)):
         return ("points",)
     if method == Method.BONUS_PENALTY:
         return ("actual", "minus", "points")
     if method in _TARGETED:
         return ("target", "actual", "points")
     return ("actual", "points")
-
-
-def is_by_hand(criterion: Criterion) -> bool:
-    """Whether points are entered on the line, and nothing else."""
-    rateless = criterion.bonus is None and criterion.penalty is None
-    return criterion.method == Method.DIRECT or (
-        criterion.method == Method.BONUS_PENALTY and rateless
-    )
 
 
 def read_number(text: str) -> Decimal | None:
@@ -107,13 +100,15 @@ def differs(criterion: Criterion, own: Entry, said: Entry) -> bool:
     if not said.assigned:
         return False
     if criterion.method in DEPENDENT:
-        by_hand = (own.points if own.actual is None else None) != (
-            said.points if said.actual is None else None
-        )
-        return by_hand or (own.actual, own.target) != (said.actual, said.target)
+        return _of_dependent(own) != _of_dependent(said)
     rule = rule_of(criterion)
     if points_of(rule, own) != points_of(rule, said):
         return True
-    if is_by_hand(criterion):
+    if by_hand(rule):
         return False
     return (own.actual, own.minus, own.target) != (said.actual, said.minus, said.target)
+
+
+def _of_dependent(entry: Entry) -> tuple[Decimal | None, ...]:
+    """What counts of a line that is worked out with others: points only in place of a result."""
+    return entry.actual, entry.target, entry.points if entry.actual is None else None

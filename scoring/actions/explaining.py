@@ -132,3 +132,24 @@ def _allow(verb: str, sheet: ScoreSheet, by: "User") -> str:
     year = sheet.scoring_year.cluster_year
     allow(verb, year, by, unit=sheet.unit_id)
     return offices_of(by).capacity_in(year)
+
+
+def remove_explanation_file(*, evidence: Evidence, by: "User") -> None:
+    """Take a file off an explanation that has not been sent; the file itself is kept."""
+    sheet = evidence.sheet
+    capacity = _allow("write_explanation", sheet, by)
+    if not evidence.with_explanation:
+        raise Refused(_("Tệp này là minh chứng của bảng tự chấm nên không gỡ ở đây."))
+    with transaction.atomic():
+        claim(sheet, SheetState.APPRAISED)
+        journal.record(
+            "remove_explanation_file",
+            sheet,
+            by=by,
+            capacity=capacity,
+            detail={
+                "path": evidence.criterion.path,
+                "files": {evidence.file.name: evidence.file.sha256},
+            },
+        )
+        evidence.delete()
