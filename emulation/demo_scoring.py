@@ -10,7 +10,10 @@ from scoring.tables import Table, tables
 TABLES = "data/scoring_tables.json"
 # How genuine each is, after what the file says of it.
 NOTES = {
-    "cand-demo-100": "Dữ liệu mẫu của một phần mềm công khai, không phải bảng điểm đã ban hành.",
+    "cand-demo-100": (
+        "Dữ liệu mẫu của một phần mềm công khai, không phải bảng điểm đã ban hành. Nguồn:"
+        " github.com/ThuatNguyen/NationalSecurityContest2, server/seedCriteriaTree.ts."
+    ),
     "synthetic-province-1000": (
         "Bảng dựng ra để thử, không phải bảng điểm đã ban hành. Chỉ ba nhóm lớn có nguồn: giao ước"
         " của một cụm thi đua các tỉnh."
@@ -24,14 +27,16 @@ def criteria_sets(council: Council) -> list[CriteriaSet]:
 
 
 def _set(council: Council, table: Table) -> CriteriaSet:
-    known = CriteriaSet.objects.filter(council=council, name=table.title, is_demo=True).first()
+    known: CriteriaSet | None = CriteriaSet.objects.filter(
+        council=council, name=table.title, is_demo=True
+    ).first()
     if known is not None:
         return known
     about = About(
         council=council,
         name=table.title,
         total=table.total,
-        note=f"{NOTES[table.key]} Nguồn: {table.source}.",
+        note=NOTES[table.key],
     )
     made = create_criteria(about=about, lines=table.lines, is_demo=True, by=None)
     return publish_criteria(criteria_set=made, by=None)

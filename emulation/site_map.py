@@ -38,6 +38,14 @@ ENTRIES = (
         ("clusters:unit", "clusters:province", "clusters:officer"),
         on_tab_bar=False,
     ),
+    Entry(
+        "scoring:criteria_sets",
+        _("Chấm điểm"),
+        _("Chấm điểm"),
+        "list-check",
+        ("scoring:",),
+        on_tab_bar=False,
+    ),
     Entry("conferences:conferences", _("Hội nghị"), _("Hội nghị"), "people", ("conferences:",)),
     Entry("awards:awards", _("Khen thưởng"), _("Khen thưởng"), "award", ("awards:",)),
     Entry(

@@ -26,7 +26,6 @@ class Table:
     title: str
     total: Decimal
     authenticity: str
-    source: str
     lines: tuple[Line, ...]
 
 
@@ -37,13 +36,11 @@ def tables(path: Path) -> dict[str, Table]:
 
 
 def _table(told: Mapping[str, Any]) -> Table:
-    source = {name: str(value) for name, value in told["source"].items()}
     return Table(
         key=told["id"],
         title=told["title_vi"],
         total=told["total"],
         authenticity=told["authenticity"],
-        source="; ".join(f"{name}: {value}" for name, value in source.items()),
         # The codes of these tables are paths: "I.1.2" lies under "I.1".
         lines=tuple(map(_line, told["rows"])),
     )

@@ -59,7 +59,7 @@ function take(page, address) {
   }
   const version = fresh.dataset.version;
   outline().replaceWith(fresh);
-  for (const input of document.querySelectorAll("input[name=version]")) input.value = version;
+  for (const input of document.querySelectorAll("[name=version], [name=shown_version]")) input.value = version;
   const said = page.querySelector(".messagelist")?.textContent.trim() ?? "";
   document.getElementById("outline-said").textContent = said;
   const old = document.querySelector(".messagelist");
@@ -80,10 +80,10 @@ function take(page, address) {
 
 function isUnsaved() {
   const form = outline().querySelector(".line-form");
-  const fields = form ? [...form.elements].filter((field) => field.name && !field.hidden) : [];
+  const fields = form ? [...form.elements].filter((field) => field.matches(":not(button)")) : [];
   return fields.some((field) => {
     if (field.type === "checkbox") return field.checked !== field.defaultChecked;
-    if (field.tagName !== "SELECT") return "value" in field && field.value !== field.defaultValue;
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
     return [...field.options].some((choice) => choice.selected !== choice.defaultSelected);
   });
 }

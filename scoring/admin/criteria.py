@@ -37,14 +37,13 @@ class CriteriaSetAdmin(NamedAdmin):
     actions = None
     change_list_template = "admin/scoring/criteriaset/change_list.html"
     change_form_template = "admin/scoring/criteriaset/change_form.html"
-    fieldsets = ((_("Thông tin chung"), {"fields": (*ABOUT, "version")}),)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         return super().get_queryset(request).select_related("council", "cluster", "cluster_year")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Folded once there are lines to look at; what cannot be edited has no version to keep."""
-        fields = [*ABOUT, "version"] if self._is_open(request, obj) else list(ABOUT)
+        fields = [*ABOUT, "shown_version"] if self._is_open(request, obj) else list(ABOUT)
         classes = ["collapse"] if obj is not None else []
         return ((_("Thông tin chung"), {"fields": fields, "classes": classes}),)
 
@@ -71,7 +70,7 @@ class CriteriaSetAdmin(NamedAdmin):
             saved = describe_criteria(
                 criteria_set=shown,
                 about=form.about,
-                version=form.cleaned_data["version"],
+                version=form.cleaned_data["shown_version"],
                 by=editor(request),
             )
         else:
@@ -130,7 +129,7 @@ class CriteriaSetAdmin(NamedAdmin):
         ours = [
             path(
                 route,
-                self.admin_site.admin_view(partial(page, self)),
+                self.admin_site.admin_view(partial(page, admin=self)),
                 name=f"scoring_criteriaset_{name}",
             )
             for route, page, name in addresses

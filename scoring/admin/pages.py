@@ -83,7 +83,7 @@ def _version(request: HttpRequest) -> int:
 
 
 @require_POST
-def lines(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def lines(request: HttpRequest, pk: int, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     """The buttons of the lines: `do` is what to do and to which line, as in "up:12"."""
     criteria_set = _edited(admin, request, pk)
     verb, _colon, key = request.POST.get("do", "").partition(":")
@@ -116,7 +116,7 @@ def _do(
 
 
 @require_http_methods(["GET", "POST"])
-def line(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int, line: int) -> HttpResponse:
+def line(request: HttpRequest, pk: int, line: int, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     """Save one line. What cannot be saved comes back as it was typed."""
     criteria_set = _edited(admin, request, pk)
     of_set = Criterion.objects.filter(criteria_set=criteria_set).select_related("criteria_set")
@@ -180,7 +180,7 @@ def _outline_page(
 
 @require_http_methods(["GET", "POST"])
 def line_remove(
-    admin: "CriteriaSetAdmin", request: HttpRequest, pk: int, line: int
+    request: HttpRequest, pk: int, line: int, *, admin: "CriteriaSetAdmin"
 ) -> HttpResponse:
     """Ask, then remove a line with its branch."""
     criteria_set = _edited(admin, request, pk)
@@ -205,7 +205,7 @@ def line_remove(
 
 
 @require_POST
-def move(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def move(request: HttpRequest, pk: int, verb: str, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     """Publish, withdraw or retire. What keeps a set from being published is listed above it."""
     criteria_set = _edited(admin, request, pk)
     if verb in _MOVES:
@@ -220,7 +220,7 @@ def move(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int, verb: str) ->
 
 
 @require_http_methods(["GET", "POST"])
-def copy(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def copy(request: HttpRequest, pk: int, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     """The next edition, and whom it would concern: nobody, until a year is scored on it."""
     criteria_set = _edited(admin, request, pk)
     form = CopyForm(criteria_set, request.POST if request.method == "POST" else None)
@@ -247,18 +247,18 @@ def copy(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int) -> HttpRespon
 
 
 @require_safe
-def export(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: HttpRequest, pk: int, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     criteria_set = _shown(admin, request, pk)
     return workbook_response(outline_of(criteria_set), file_name(criteria_set))
 
 
 @require_safe
-def template(admin: "CriteriaSetAdmin", request: HttpRequest) -> HttpResponse:
+def template(request: HttpRequest, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     return workbook_response([], "mau-bo-tieu-chi")
 
 
 @require_http_methods(["GET", "POST"])
-def import_new(admin: "CriteriaSetAdmin", request: HttpRequest) -> HttpResponse:
+def import_new(request: HttpRequest, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     """A workbook as a new set, or the next edition of one."""
     if not admin.has_add_permission(request):
         raise PermissionDenied
@@ -282,7 +282,7 @@ def import_new(admin: "CriteriaSetAdmin", request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_into(admin: "CriteriaSetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def import_into(request: HttpRequest, pk: int, *, admin: "CriteriaSetAdmin") -> HttpResponse:
     """A workbook in place of the lines of a draft."""
     criteria_set = _edited(admin, request, pk)
     form = CriteriaFileForm(request.POST or None, request.FILES or None)

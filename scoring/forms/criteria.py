@@ -44,7 +44,8 @@ class AboutForm(AboutBase):
     """What a set says of itself. It names the version that was shown; where somebody has saved
     since, both values stand side by side and the next save goes through."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Not `version`: the model has a field of that name, which is never edited.
+    shown_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = CriteriaSet
@@ -53,7 +54,7 @@ class AboutForm(AboutBase):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            self.initial["version"] = self.instance.version
+            self.initial["shown_version"] = self.instance.version
 
     @property
     def about(self) -> About:
@@ -71,7 +72,7 @@ class AboutForm(AboutBase):
 
     def _tell_of_others(self, cleaned: dict[str, Any]) -> None:
         now = CriteriaSet.objects.get(pk=self.instance.pk)
-        if cleaned.get("version") == now.version:
+        if cleaned.get("shown_version") == now.version:
             return
         for name in ABOUT:
             if name in cleaned and cleaned[name] != getattr(now, name):
@@ -80,7 +81,7 @@ class AboutForm(AboutBase):
             None, _("Bộ tiêu chí vừa được người khác sửa. So các ô có ghi chú rồi lưu lần nữa.")
         )
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(now.version)
+        self.data[self.add_prefix("shown_version")] = str(now.version)
 
 
 def _shown(criteria_set: CriteriaSet, name: str) -> str:
@@ -159,7 +160,7 @@ class LineForm(forms.Form):
         told = self.cleaned_data
         asked = set(ASKED[told["method"]])
         kept = {name: told[name] for name in PARAMETERS if name in asked and told[name] is not None}
-        texts = {name: tidy(told[name]) for name in ("code", "title")}
+        texts: dict[str, Any] = {name: tidy(told[name]) for name in ("code", "title")}
         if told["method"] not in (Method.GROUP, Method.GATE):
             texts["evidence_required"] = told["evidence_required"]
             texts["assignable"] = told["assignable"]

@@ -1,5 +1,6 @@
 """What the pages of criteria sets show: the list, a set as an outline, two editions compared."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,7 +24,7 @@ from scoring.totals import extra_keys
 from scoring.workflow import CriteriaState
 from workflow.lists import Column, Listing
 
-STATE_LOOKS = {
+STATE_LOOKS: dict[str, str] = {
     CriteriaState.DRAFT: "idle",
     CriteriaState.PUBLISHED: "ok",
     CriteriaState.RETIRED: "unknown",
@@ -196,7 +197,7 @@ def _gate(line: Criterion | Line) -> str:
     return _("Không có điểm; không đạt thì đơn vị không được xét thi đua.")
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[Criterion | Line], str]] = {
     Method.DIRECT: _direct,
     Method.PASS_FAIL: _pass_fail,
     Method.COUNT: _count,
@@ -260,7 +261,8 @@ def compared_rows(comparison: Comparison, old: list[Line]) -> list[ComparedRow]:
 
 
 def _change(change: Change) -> tuple[str, str, str]:
-    name = str(Criterion._meta.get_field(change.field).verbose_name)
+    field: Any = Criterion._meta.get_field(change.field)
+    name = str(field.verbose_name)
     return name, _value(change.field, change.before), _value(change.field, change.after)
 
 

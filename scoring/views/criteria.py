@@ -32,7 +32,8 @@ def criteria_sets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def criteria_set(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
-    editions = editions_of(shown).visible_to(request.user)
+    visible = CriteriaSet.objects.visible_to(request.user)
+    editions = visible.filter(pk__in=editions_of(shown)).order_by("-edition")
     # Who is scored on it is an inner paper of each year.
     years = ScoringYear.objects.visible_to(request.user).order_by("-cluster_year__label")
     context = {

@@ -39,7 +39,7 @@ def _find(options: dict[str, Any]) -> CriteriaSet:
     sets = CriteriaSet.objects.select_related("council").order_by("-edition")
     if options["council"]:
         sets = sets.filter(council__in=councils_called(options["council"]))
-    named = list(sets.filter(name=tidy(options["name"])))
+    named: list[CriteriaSet] = list(sets.filter(name=tidy(options["name"])))
     if not named:
         known = "\n".join(f"- {name}" for name in sorted({one.name for one in sets}))
         raise CommandError(

@@ -18,6 +18,7 @@ from tests.emulation.access import (
     emulation,
     reports,
     scoring,
+    scoring_criteria,
     workflow,
 )
 from tests.emulation.access.rows import EVERYBODY, TO_SIGN_IN, Address, public, signed_in
@@ -31,6 +32,7 @@ APPS = (
     clusters_covenants,
     clusters_offices,
     scoring,
+    scoring_criteria,
     conferences,
     conferences_ballots,
     conferences_meetings,
