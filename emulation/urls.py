@@ -27,6 +27,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("clusters.urls")),
+    path("", include("scoring.urls")),
     path("", include("conferences.urls")),
     path("", include("awards.urls")),
     path("", include("reports.urls")),
