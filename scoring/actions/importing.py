@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from clusters.composing import members_of
 from clusters.models import ClusterYear, Unit
 from clusters.offices import offices_of
-from scoring.actions.writing import Line, write_lines
+from scoring.actions.writing import PORTION, Line, write_lines
 from scoring.actions.years import YearRules, allow, fits, open_sheets, set_up_scoring
 from scoring.finals import FinalRule
 from scoring.members import MemberFinder, units_of
@@ -165,12 +166,13 @@ def _check(reader: ScoresReader, file: BinaryIO, waiting: IO[str]) -> tuple[int,
     """Read the whole file; the number of its rows, and whom they name."""
     count = 0
     named: dict[int, Unit] = {}
-    for row in reader.rows(file):
-        count += 1
-        named[row.unit.pk] = row.unit
+    rows = reader.rows(file)
+    while portion := list(islice(rows, PORTION)):
+        count += len(portion)
+        named.update((row.unit.pk, row.unit) for row in portion)
         # After the first fault nothing will be written any more.
         if not reader.faults:
-            waiting.write(json.dumps(_plain(row)) + "\n")
+            waiting.write(json.dumps([_plain(row) for row in portion]) + "\n")
     return count, named
 
 
@@ -183,10 +185,10 @@ def _plain(row: ScoreRow) -> list[Any]:
 def _kept(
     waiting: IO[str], sheets: dict[int, ScoreSheet], lines: dict[int, Criterion]
 ) -> Iterator[Line]:
-    for told in waiting:
-        unit, criterion, remark, assigned, *numbers = json.loads(told)
-        entry = Entry(assigned, *(None if n is None else Decimal(n) for n in numbers))
-        yield Line(sheets[unit], lines[criterion], entry, remark)
+    for portion in waiting:
+        for unit, criterion, remark, assigned, *numbers in json.loads(portion):
+            entry = Entry(assigned, *(None if n is None else Decimal(n) for n in numbers))
+            yield Line(sheets[unit], lines[criterion], entry, remark)
 
 
 def _sheets(scoring_year: ScoringYear, stage: str, named: dict[int, Unit]) -> dict[int, ScoreSheet]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-# Rows of one statement where the database sets no limit of its own.
+# Rows of one statement.
 MOST_ROWS = 500
 
 
@@ -34,11 +34,13 @@ def insert_rows(
         sets = (f"{c} = EXCLUDED.{c}" for name, c in columns.items() if name not in unique)
         tail = f" ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)}"
     one = f"({', '.join(['%s'] * len(columns))})"
-    most = connection.features.max_query_params
-    size = min(MOST_ROWS, most // len(columns)) if most else MOST_ROWS
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), size):
-            part = rows[start : start + size]
+        if connection.features.max_query_params:
+            # SQLite limits the parameters of a statement, and is no journey away.
+            cursor.executemany(head + one + tail, rows)
+            return
+        for start in range(0, len(rows), MOST_ROWS):
+            part = rows[start : start + MOST_ROWS]
             cursor.execute(
                 head + ", ".join([one] * len(part)) + tail,
                 [value for row in part for value in row],

@@ -20,8 +20,10 @@ from scoring.reading import ENTRY_FIELDS, rule_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Small portions: memory stays flat, and other writers get their turn.
-PORTION = 500
+# In portions memory stays flat.
+PORTION = 2000
+# With more lines than this at once their whole sheets are read: cheaper than to name the lines.
+_NAMED = 100
 _LINE = ("sheet", "criterion", "stage")
 _ROW = (*_LINE, "version", "saved_at", "saved_by", "remark", *ENTRY_FIELDS)
 _TRAIL = (*_LINE, "changed_at", "changed_by", "capacity", "remark", *ENTRY_FIELDS)
@@ -81,13 +83,12 @@ def _portions(lines: Iterator[Line]) -> Iterator[Sequence[Line]]:
 def _write_portion(
     lines: Sequence[Line], stage: str, by: "User | None", capacity: str, now: datetime
 ) -> int:
-    known = Score.objects.filter(
-        stage=stage,
-        sheet__in={line.sheet.pk for line in lines},
-        criterion__in={line.criterion.pk for line in lines},
-    ).values_list("sheet", "criterion", "version", "remark", *ENTRY_FIELDS)
-    before = {(sheet, criterion): rest for sheet, criterion, *rest in known}
     criteria = {line.criterion.pk: line.criterion for line in lines}
+    known = Score.objects.filter(stage=stage, sheet__in={line.sheet.pk for line in lines})
+    if len(criteria) <= _NAMED:
+        known = known.filter(criterion__in=criteria)
+    told = known.values_list("sheet", "criterion", "version", "remark", *ENTRY_FIELDS)
+    before = {(sheet, criterion): rest for sheet, criterion, *rest in told}
     rules = {pk: rule_of(criterion) for pk, criterion in criteria.items()}
     by_id, at = by.pk if by is not None else None, moment(now)
     rows, trail = [], []
@@ -104,4 +105,3 @@ def _write_portion(
     insert_rows(Score, _ROW, rows, unique=("sheet", "stage", "criterion"))
     insert_rows(ScoreChange, _TRAIL, trail)
     return len(rows)
-

@@ -12,7 +12,9 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser, _cast_number
+from openpyxl.xml.constants import SHEET_MAIN_NS
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from catalogue.vietnamese import nfc
@@ -27,6 +29,8 @@ MOST_UNPACKED = 200 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 # A formula that stands there without what it gave.
 UNCALCULATED = object()
+_TEXTS = ("s", "inlineStr")
+_INLINE, _TEXT = f"{{{SHEET_MAIN_NS}}}is", f"{{{SHEET_MAIN_NS}}}t"
 
 Cells = Mapping[int, Any]
 """The values of one row by column, from 0; what is empty is not there."""
@@ -117,11 +121,32 @@ def open_grid(file: BinaryIO, name: str) -> Iterator[Grid]:
 
 
 class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl is untyped
+    """openpyxl's parser with a short way for plain texts and numbers, which nearly all cells are.
+
+    What is anything else, a date or a result of a formula among it, goes the long way.
+    """
+
     def parse_cell(self, element: Any) -> dict[str, Any]:
+        place, kind = element.get("r"), element.get("t", "n")
+        if place and (kind in _TEXTS or (kind == "n" and not element.get("s"))):
+            value = self._plain_value(element, kind)
+            if value is not None:
+                self.col_counter = column_index_from_string(place.rstrip("0123456789"))
+                return {"column": self.col_counter, "value": value}
         cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             cell["value"] = UNCALCULATED
         return cell
+
+    def _plain_value(self, element: Any, kind: str) -> Any:
+        if kind == "inlineStr":
+            inner = element.find(_INLINE)
+            # Runs with formats of their own are for the long way.
+            return inner.findtext(_TEXT) if inner is not None else None
+        value = element.findtext(VALUE_TAG)
+        if not value:
+            return None
+        return self.shared_strings[int(value)] if kind == "s" else _cast_number(value)
 
 
 def _check_file(file: BinaryIO) -> None:

@@ -42,6 +42,9 @@ YES = frozenset({"có", "1", "x", "đúng", "true", "yes"})
 NO = frozenset({"không", "0", "sai", "false", "no"})
 MET = YES | {"đạt"}
 NOT_MET = NO | {"không đạt", "chưa đạt"}
+_NO_RESULTS: tuple[Decimal | None, Decimal | None] = (None, None)
+# Whole numbers that every field keeps.
+_SMALL = 10**9
 _ANSWERED = (Method.PASS_FAIL, Method.GATE)
 
 UnitFinder = Callable[[str], Unit | str]
@@ -172,42 +175,43 @@ class ScoresReader:
     def _row(self, number: int, cells: Cells) -> ScoreRow | None:
         """The row; None where it says nothing, or where a fault was taken down."""
         before = len(self.faults)
-        unit = self._take(number, cells, "unit", self._unit)
-        line = self._take(number, cells, "path", self._line)
-        if unit is not None and line is not None:
-            self._refuse_twice(number, unit, line)
-        remark = self._take(number, cells, "remark", self._remark) or ""
+        unit: Unit | None = self._take(number, cells, "unit", self._unit)
+        line: Criterion | None = self._take(number, cells, "path", self._line)
+        remark: str | None = self._take(number, cells, "remark", self._remark)
         if line is None:
             return None
-        assigned = self._take(number, cells, "assigned", lambda value: self._assigned(value, line))
-        actual, minus = self._take(
-            number, cells, "actual", lambda value: self._actual(value, line)
-        ) or (None, None)
-        target = self._take(number, cells, "target", _number)
-        points = self._take(number, cells, "points", lambda value: self._points(value, line))
+        if unit is not None:
+            self._refuse_twice(number, unit, line)
+        assigned: bool | None = self._take(number, cells, "assigned", self._assigned, line)
+        results = self._take(number, cells, "actual", self._actual, line)
+        target: Decimal | None = self._take(number, cells, "target", _number)
+        points: Decimal | None = self._take(number, cells, "points", self._points, line)
+        actual, minus = results or _NO_RESULTS
         entry = Entry(assigned is not False, actual, minus, target, points)
         if len(self.faults) == before:
             self._check_together(number, entry, line)
-        if len(self.faults) > before or unit is None or (entry == Entry() and not remark):
+        if len(self.faults) > before or unit is None:
             return None
-        return ScoreRow(number, unit, line, entry, remark)
+        if results is None and target is None and points is None and entry.assigned and not remark:
+            return None
+        return ScoreRow(number, unit, line, entry, remark or "")
 
-    def _take(self, number: int, cells: Cells, key: str, read: Callable[[Any], Any]) -> Any:
+    def _take(
+        self, number: int, cells: Cells, key: str, read: Callable[..., Any], *given: Any
+    ) -> Any:
         """What `read` makes of a cell; None where it is empty or wrong, which is taken down."""
         column = self._columns.get(key)
-        if column is None:
+        value = cells.get(column) if column is not None else None
+        if value is None and (column is None or key not in NEEDED):
             return None
-        value = cells.get(column)
         try:
             if value is None:
-                if key in NEEDED:
-                    raise _Wrong(_("thiếu “%(heading)s”.") % {"heading": headings()[key]})
-                return None
+                raise _Wrong(_("thiếu “%(heading)s”.") % {"heading": headings()[key]})
             if value is UNCALCULATED:
                 raise _Wrong(_("công thức chưa có kết quả. Mở bằng Excel, lưu lại rồi gửi."))
-            return read(value)
+            return read(value, *given)
         except (_Wrong, NotANumber) as told:
-            self.faults.append(fault_at(number, column, str(told)))
+            self.faults.append(fault_at(number, column or 0, str(told)))
             return None
 
     def _unit(self, value: Any) -> Unit:
@@ -288,6 +292,8 @@ class ScoresReader:
     @staticmethod
     def _text_of(value: Any) -> str:
         """A cell as text: 1 for 1.0, as people see it."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, bool):
             return "1" if value else "0"
         if isinstance(value, float) and value.is_integer():
@@ -308,6 +314,8 @@ def _is_points(rule: Rule) -> bool:
 
 
 def _number(value: Any) -> Decimal:
+    if type(value) is int and -_SMALL < value < _SMALL:
+        return Decimal(value)
     number = number_of(value)
     if why := number_fault(number):
         raise _Wrong(why)
