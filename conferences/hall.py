@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from conferences.attendance import quorum_of
+from conferences.ballots.pages import live_of, open_ballot_of, result_context, rules_told
 from conferences.meeting_pages import programme_of
 from conferences.models import Conference, HallScreen, Reveal, Shows
 from conferences.standing import revealed
@@ -26,7 +27,17 @@ def hall_of(conference: Conference) -> dict[str, Any]:
     elif screen.shows == Shows.STANDING:
         context["standing"] = revealed(conference, screen)
         context["upward"] = screen.reveal == Reveal.UPWARD
+    elif screen.shows == Shows.BALLOT:
+        context |= _ballot(conference)
     return context
+
+
+def _ballot(conference: Conference) -> dict[str, Any]:
+    """The ballot that is under way, else the last that was closed; sealed until then."""
+    shown = open_ballot_of(conference)
+    if shown is None:
+        return {"ballot": None}
+    return {**live_of(shown), **result_context(shown), "rules": rules_told(shown)}
 
 
 def mark_of(html: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from clusters.offices import Offices
 from conferences.attendance import missing_words, quorum_of
+from conferences.ballots.pages import ballots_of
 from conferences.models import (
     AgendaItem,
     Conference,
@@ -155,7 +156,7 @@ def attendance_of(conference: Conference) -> dict[str, Any]:
     }
 
 
-def console_of(conference: Conference, offices: Offices) -> dict[str, Any]:
+def console_of(conference: Conference, offices: Offices, user: "User") -> dict[str, Any]:
     """The page of the secretary: programme, attendance, notes, screen, and the next step."""
     lines = programme_of(conference)
     current = next((row for row in lines if row.item.state == ItemState.CURRENT), None)
@@ -171,6 +172,8 @@ def console_of(conference: Conference, offices: Offices) -> dict[str, Any]:
         "capacity": offices.capacity_in(conference.cluster_year),
         "screen": screen or HallScreen(conference=conference),
         "ranks": len(tiers(conference)),
+        "ballots": ballots_of(conference, user),
+        "prepares": conference.state != ConferenceState.CONCLUDED,
         "shows": Shows.choices,
         "reveals": Reveal.choices,
         "mark": _mark(conference, lines, shown["delegations"]),

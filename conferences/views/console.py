@@ -1,5 +1,7 @@
 """The meeting run from one page: the programme moves on, people are checked in, notes are kept."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from conferences.actions.running import advance as move_on
 from conferences.actions.running import move_item_on, save_notes
 from conferences.delegation_forms import AttendanceForm
 from conferences.meeting_pages import attendance_of, console_of
-from conferences.models import Away
+from conferences.models import Away, Conference
 from conferences.views.asking import (
     attempt,
     demand,
@@ -27,11 +29,15 @@ from conferences.workflow import AGENDA_ITEM
 from workflow.moves import Denied, Refused, Stale
 
 
+def _console(request: HttpRequest, shown: Conference) -> dict[str, Any]:
+    return console_of(shown, offices_of(request.user), person(request))
+
+
 @require_safe
 def console(request: HttpRequest, pk: int) -> HttpResponse:
     shown = visible(request, pk)
     demand(request, "run", shown)
-    return render(request, "conferences/console.html", console_of(shown, offices_of(request.user)))
+    return render(request, "conferences/console.html", _console(request, shown))
 
 
 @require_safe
@@ -39,7 +45,7 @@ def console_live(request: HttpRequest, pk: int) -> HttpResponse:
     """The parts of the console that others change, for htmx; never the boxes being typed in."""
     shown = visible(request, pk)
     demand(request, "run", shown)
-    context = console_of(shown, offices_of(request.user))
+    context = _console(request, shown)
     if request.GET.get("seen") == context["mark"]:
         return HttpResponse(status=204)
     return render(request, "conferences/_console_live.html", context)
@@ -102,7 +108,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     if context["saved"]:
         messages.success(request, _("Đã lưu ghi chép."))
         return redirect("conferences:console", pk=row.conference_id)
-    page = console_of(row.conference, offices_of(request.user)) | context
+    page = _console(request, row.conference) | context
     return render(request, "conferences/console.html", page, status=status)
 
 
@@ -129,7 +135,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
     if getattr(request, "htmx", False):
-        context = console_of(row.conference, offices_of(request.user)) | {"away": Away.choices}
+        context = _console(request, row.conference) | {"away": Away.choices}
         return render(request, "conferences/_attendance_changed.html", context | {"row": row})
     to = "console" if request.POST.get("back") == "console" else "attendance"
     return redirect(f"conferences:{to}", pk=row.conference_id)
