@@ -9,7 +9,7 @@ if (form && form.dataset.most) {
   const tell = () => {
     const chosen = [...form.querySelectorAll("input[name=o]:checked")];
     const names = chosen.map((box) => box.closest("label").querySelector("b").textContent.trim());
-    told.textContent = `${chosen.length}/${most}${names.length ? ": " + names.join(", ") : ""}`;
+    told.textContent = `${told.dataset.chosen} ${chosen.length}/${most}${names.length ? ": " + names.join(", ") : ""}`;
   };
   form.addEventListener("change", tell);
   tell();
