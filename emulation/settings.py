@@ -288,6 +288,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    # Invitations that the mail server did not take when they were sent.
+    "mail-invitations": {
+        "task": "conferences.tasks.mail_invitations",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Each reminder goes out once; the later hours make up for a morning without power or mail.
     "send-reminders": {
         "task": "clusters.tasks.send_reminders",
