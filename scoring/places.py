@@ -4,14 +4,15 @@ Read in a constant number of queries, whatever the number of units and criteria,
 one pass. Nothing of it is stored: see `AdoptedStanding` for the frozen copy.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
 
-from clusters.models import Unit
+from clusters.models import ClusterYear, Unit
+from clusters.offices import Offices
 from scoring.members import units_of
 from scoring.methods import DEPENDENT, Method, gate_failed
 from scoring.models import Criterion, ScoringYear, Stage, TieBranch, TieDecision, TieStepKind
@@ -120,28 +121,54 @@ class Places:
         return [tuple(units[pk] for pk in group) for group in unresolved_groups(placed)]
 
 
+def counted_for(
+    cluster_year: ClusterYear,
+    offices: Offices,
+    stage: str,
+    states: Mapping[int, str | None],
+) -> frozenset[int]:
+    """The units whose points at `stage` somebody may see, by the states of all sheets (None: no
+
+    sheet). Only spoken words count, for everybody: what is being filled in or appraised is
+    nobody else's. The chair's staff, the council, the one above it and administrators see them
+    as they come in; others when the word of their own units is spoken too, so that nobody
+    fits a score to the others', and when all are in.
+    """
+    spoken = frozenset(unit for unit, state in states.items() if state in SPOKEN[stage])
+    council = cluster_year.cluster.council
+    oversees = offices.council_ids & {council.pk, council.parent_id}
+    if offices.is_admin or oversees or offices.runs(cluster_year) or len(spoken) == len(states):
+        return spoken
+    own = offices.unit_ids & states.keys()
+    return spoken if own and own <= spoken else own & spoken
+
+
 def read_places(
     scoring_year: ScoringYear,
     stage: str,
     *,
-    only: Collection[int] | None = None,
+    seen_by: Offices | None = None,
+    spoken_only: bool = False,
     today: date | None = None,
 ) -> Places:
-    """The standing of `stage`; with `only` as if these units alone had said anything.
+    """The standing of `stage` as it is; with `seen_by` of what somebody may see of it, and with
 
-    What other units have not yet sent would otherwise show through the methods that compare
-    units.
+    `spoken_only` of what is no longer changed. Units that are left out say nothing at all:
+    otherwise their figures would show through the methods that compare units.
     """
-    units, states = units_of(scoring_year, today or timezone.localdate())
-    wanted = {unit.pk for unit in units}
-    if only is not None:
-        wanted &= set(only)
+    units, known = units_of(scoring_year, today or timezone.localdate())
+    states = {unit.pk: known.get(unit.pk) for unit in units}
+    wanted = set(states)
+    if seen_by is not None:
+        wanted &= counted_for(scoring_year.cluster_year, seen_by, stage, states)
+    if spoken_only:
+        wanted &= {pk for pk, state in states.items() if state in SPOKEN[stage]}
     entries = year_entries(scoring_year, stage, wanted)
     entries = replace(
         entries, entries={pk: said for pk, said in entries.entries.items() if pk in wanted}
     )
     waiting = any(
-        states.get(unit.pk) not in SPOKEN[stage] or unit.pk not in wanted for unit in units
+        state not in SPOKEN[stage] or unit not in wanted for unit, state in states.items()
     )
     looks_around = any(line.method in DEPENDENT for line in entries.lines)
     return places_of(
