@@ -17,6 +17,7 @@ from clusters.parts import (
     quotas_of_year,
 )
 from clusters.search import search as search_clusters
+from conferences.ballots.duties import duties as ballot_duties
 from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
@@ -49,7 +50,7 @@ PARTS: Table = {
 # Question → the apps' answers.
 SOURCES: Table = {
     "calendar": (calendar_of_deadlines,),
-    "duties": (calendar_duties, conference_duties, report_duties),
+    "duties": (calendar_duties, ballot_duties, conference_duties, report_duties),
     "sent": (sent_to_cluster,),
     "search": (search_clusters, search_conferences, search_awards),
     # What a change of units touches beyond clusters, as `clusters.units.changes.Effect`s of an act.
