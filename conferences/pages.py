@@ -26,9 +26,9 @@ from conferences.models import (
     StatedTerm,
 )
 from conferences.models.resolution import NominationStatus
+from conferences.ranks import ranks_of
 from conferences.rules import denial
 from conferences.workflow import CONFERENCE, ConferenceState
-from scoring.ranking import dense_ranks
 from workflow.journal import history
 from workflow.moves import Move
 
@@ -39,7 +39,10 @@ ROWS: tuple[str | Prefetch, ...] = (  # type: ignore[type-arg]  # generic in the
     "ambiguities",
     Prefetch("delegations", Delegation.objects.select_related("unit")),
     "delegations__delegates",
-    Prefetch("stated_terms", StatedTerm.objects.select_related("mention__unit")),
+    Prefetch(
+        "stated_terms",
+        StatedTerm.objects.select_related("mention__unit", "term__cluster_year"),
+    ),
     "indicators",
     Prefetch("indicators__by_unit", IndicatorUnit.objects.select_related("mention__unit")),
     "indicators__by_unit__parts",
@@ -82,10 +85,14 @@ class Step:
 
 
 def steps(conference: Conference, offices: Offices) -> list[Step]:
-    """The moves open in the state of `conference`, for the buttons of its page."""
+    """The moves open in the state of `conference`, for the buttons of its page.
+
+    Opening it again is no next step: the resolution's page offers it to those who may.
+    """
     return [
         Step(move, denial(move.verb, conference, offices))
         for move in CONFERENCE.open_moves(conference.state)
+        if move.verb != "reopen"
     ]
 
 
@@ -161,7 +168,7 @@ def ranking_of(conference: Conference) -> Ranking:
         ranks = {row.pk: row.rank for row in rows}
         rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
     else:
-        ranks = dense_ranks({row.pk: row.total for row in rows})
+        ranks = ranks_of(resolution, rows) if resolution else {}
         rows.sort(key=lambda row: (ranks[row.pk] is None, ranks[row.pk] or 0))
     return Ranking(
         [Ranked(r, ranks[r.pk], tuple(proposed.get(r.mention.unit_id, ()))) for r in rows],

@@ -1,8 +1,8 @@
 """Who is proposed for which award: ranks fill the quotas from the top. Pure: no ORM.
 
 Lines are filled in their order. Units of one rank go together; where they are more than the
-places left, none of them is taken: the line says who contends (`tied`) for how many places
-(`open`), and people choose. What they leave over goes on to the next line. A share is rounded
+places left, none of them is taken: the line says who contends for how many places (`ties`),
+and people choose. What they leave over goes on to the next line. A share is rounded
 down, so that it is never exceeded. Units without a rank are in no line.
 """
 
@@ -40,16 +40,32 @@ class Quota:
 
 
 @dataclass(frozen=True)
+class Tie(Generic[U]):
+    """Units of one rank that contend for `places`, fewer than they are."""
+
+    units: tuple[U, ...]
+    places: int
+
+
+@dataclass(frozen=True)
 class Filled(Generic[U]):
-    """One line: `chosen` are certain, `tied` contend for `open` further places.
+    """One line: `chosen` are certain; `ties` are for people to choose from.
 
     `limit` is the most that the quota allows; of the rest it is what the lines before left.
     """
 
     limit: int
     chosen: tuple[U, ...]
-    tied: tuple[U, ...] = ()
-    open: int = 0
+    ties: tuple[Tie[U], ...] = ()
+
+    @property
+    def tied(self) -> tuple[U, ...]:
+        return tuple(unit for tie in self.ties for unit in tie.units)
+
+    @property
+    def open(self) -> int:
+        """How many places are left to people."""
+        return sum(tie.places for tie in self.ties)
 
 
 @dataclass
@@ -87,8 +103,8 @@ def _groups(ranks: Mapping[U, int | None]) -> list[_Group[U]]:
 
 def _take(pool: list[_Group[U]], limit: int) -> Filled[U]:
     chosen: list[U] = []
-    tied: list[U] = []
-    places, open_places = limit, 0
+    ties: list[Tie[U]] = []
+    places = limit
     for group in pool:
         if not places:
             break
@@ -99,11 +115,10 @@ def _take(pool: list[_Group[U]], limit: int) -> Filled[U]:
             taken = group.left
         else:
             taken = min(group.left, places)
-            tied += group.units
-            open_places += taken
+            ties.append(Tie(group.units, taken))
         group.left -= taken
         places -= taken
-    return Filled(limit, tuple(chosen), tuple(tied), open_places)
+    return Filled(limit, tuple(chosen), tuple(ties))
 
 
 @dataclass(frozen=True)
@@ -132,14 +147,18 @@ def deviation(
     """How `chosen` (or a bare `count` of recipients) differs from `line`."""
     number = max(len(set(chosen)), count or 0)
     last = max((rank for unit in chosen if (rank := ranks.get(unit)) is not None), default=0)
-    due = (*line.chosen, *line.tied)
-    passed = tuple(
-        unit
-        for unit in due
-        if unit not in chosen and (rank := ranks.get(unit)) is not None and rank < last
-    )
+    passed = [unit for unit in line.chosen if unit not in chosen and _before(ranks, unit, last)]
+    for tie in line.ties:
+        missing = [unit for unit in tie.units if unit not in chosen]
+        if len(tie.units) - len(missing) < tie.places and _before(ranks, tie.units[0], last):
+            passed += missing
     return Deviation(
         over=max(number - line.limit, 0),
-        passed_over=passed,
+        passed_over=tuple(passed),
         unranked=tuple(unit for unit in chosen if ranks.get(unit) is None),
     )
+
+
+def _before(ranks: Mapping[U, int | None], unit: U, last: int) -> bool:
+    rank = ranks.get(unit)
+    return rank is not None and rank < last

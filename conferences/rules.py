@@ -73,4 +73,16 @@ def _only_the_chair(conference: Conference, offices: Offices) -> str:
     }
 
 
+def _only_the_council(conference: Conference, offices: Offices) -> str:
+    """Specialists of the conference's council, or of the one above it."""
+    council = conference.council
+    held = {seat.council_id for seat in offices.seats if seat.role == SeatRole.SPECIALIST}
+    if not held.isdisjoint({council.pk, council.parent_id}):
+        return ""
+    return _("Chỉ chuyên viên của %(council)s hoặc của hội đồng cấp trên mở lại được hội nghị.") % {
+        "council": council
+    }
+
+
 _DENIALS = dict.fromkeys([*CONFERENCE.moves, *AGENDA_ITEM.moves, "prepare", "run"], _only_the_chair)
+_DENIALS["reopen"] = _only_the_council

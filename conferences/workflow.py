@@ -21,6 +21,7 @@ CONFERENCE = lifecycle(
     Move("call", _("Triệu tập hội nghị"), frozenset({S.DRAFT}), S.CALLED),
     Move("open", _("Khai mạc hội nghị"), frozenset({S.CALLED}), S.OPEN),
     Move("conclude", _("Kết thúc hội nghị"), frozenset({S.OPEN}), S.CONCLUDED),
+    Move("reopen", _("Mở lại hội nghị"), frozenset({S.CONCLUDED}), S.OPEN),
 )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from awards.actions import register_stated
 from awards.actions.matching import follow_match
+from awards.actions.reopening import follow_reopening as withdraw_awards
+from awards.concluding import concluding as awards_concluding
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
 from clusters.deadlines.ics import deadlines as calendar_of_deadlines
@@ -22,8 +24,11 @@ from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
 from reports.actions import follow_conclusion
+from reports.actions.reopening import follow_reopening as spare_documents
+from reports.concluding import concluding as reports_concluding
 from reports.duties import duties as report_duties
 from reports.parts import documents_of
+from reports.version_parts import documents_of_version
 
 Table = dict[str, tuple[Callable[..., Any], ...]]
 
@@ -31,6 +36,7 @@ Table = dict[str, tuple[Callable[..., Any], ...]]
 FOLLOWS: Table = {
     "conferences.conference.record": (register_stated,),
     "conferences.conference.conclude": (register_stated, follow_conclusion),
+    "conferences.conference.reopen": (withdraw_awards, spare_documents),
     "conferences.mention.match": (follow_match,),
 }
 
@@ -44,12 +50,15 @@ PARTS: Table = {
         conferences_of_year,
     ),
     "conference": (documents_of,),
+    "resolution_version": (documents_of_version,),
     "unit": (awards_of_unit, conferences_of_unit),
 }
 
 # Question → the apps' answers.
 SOURCES: Table = {
     "calendar": (calendar_of_deadlines,),
+    # What the conclusion of a conference will bring about beyond it, in sentences.
+    "concluding": (awards_concluding, reports_concluding),
     "duties": (calendar_duties, ballot_duties, conference_duties, report_duties),
     "sent": (sent_to_cluster,),
     "search": (search_clusters, search_conferences, search_awards),

@@ -4,10 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from awards.models.people import Household, Person
 from catalogue.models import AwardKind
 from catalogue.models.named import Named
+from catalogue.rule_terms import Ground
 from clusters.models import Unit
-from conferences.models import ConferralGroup, NominationRecipient
+from conferences.models import ConferralGroup, ConferralRecipient, NominationRecipient
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -39,6 +41,29 @@ class Award(Named):
         blank=True,
         related_name="awards",
     )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("cá nhân"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+    )
+    household = models.ForeignKey(
+        Household,
+        verbose_name=_("hộ gia đình"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+    )
+    ground = models.CharField(
+        _("loại hình"),
+        max_length=10,
+        choices=Ground.choices,
+        blank=True,
+        help_text=_("Để trống khi nguồn không nêu."),
+    )
     recipient = models.TextField(_("nơi được khen như nguồn ghi"), blank=True)
     count = models.PositiveIntegerField(
         _("số lượng"), default=1, help_text=_("Lớn hơn 1 khi nguồn chỉ nêu số lượng.")
@@ -64,6 +89,15 @@ class Award(Named):
         related_name="award",
     )
 
+    named = models.OneToOneField(
+        ConferralRecipient,
+        verbose_name=_("theo người được trao"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="award",
+    )
+
     objects = AwardQuerySet.as_manager()
 
     class Meta:
@@ -73,7 +107,15 @@ class Award(Named):
         constraints = [
             models.CheckConstraint(condition=Q(count__gte=0), name="award_count"),
             models.CheckConstraint(
-                condition=Q(nomination__isnull=True) | Q(conferral__isnull=True),
+                condition=Q(person__isnull=True, household__isnull=True)
+                | Q(unit__isnull=True, person__isnull=True)
+                | Q(unit__isnull=True, household__isnull=True),
+                name="award_one_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(nomination__isnull=True, conferral__isnull=True)
+                | Q(nomination__isnull=True, named__isnull=True)
+                | Q(conferral__isnull=True, named__isnull=True),
                 name="award_stands_on_one_statement",
             ),
         ]

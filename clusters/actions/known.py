@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from clusters.models import Cluster, ClusterKind, ClusterYear, Council, Membership, Term, Unit
 from clusters.models.clusters import STATUS_WEIGHT, TermStatus
 from clusters.names import Wordings, key
+from clusters.years.relying import relied_on
+from workflow.moves import Refused
 
 # Rows that stand on conference records, as opposed to what an administrator or a file of
 # reference data laid down; only the former may fall away when a record is corrected.
@@ -86,6 +90,8 @@ def state_term(
     order: int,
     status: str,
     source: str,
+    origin: str = "",
+    reason: str = "",
 ) -> Term:
     """The canonical term; what is there already stays, except that a weightier word on it
     counts (serving > elected > proposed).
@@ -99,11 +105,30 @@ def state_term(
             order=order,
             status=status,
             source=source,
+            origin=origin,
+            reason=reason,
         )
     if STATUS_WEIGHT[TermStatus(status)] > STATUS_WEIGHT[TermStatus(term.status)]:
         term.status = status
         term.save(update_fields=["status"])
     return term
+
+
+def withdraw_term(*, term: Term, source: str, restore: str = "") -> None:
+    """Take back what `source` said of a term: the row where it stands on that alone, else the
+    weight that it gave (`restore` is the status before).
+
+    Raises Refused where somebody has built on it.
+    """
+    if told := relied_on(term):
+        raise Refused(_("%(told)s Không rút lại được.") % {"told": told})
+    if term.source == source:
+        year = term.cluster_year
+        term.delete()
+        drop_empty_year(year)
+    elif restore:
+        term.status = restore
+        term.save(update_fields=["status"])
 
 
 def _term_at(cluster_year: ClusterYear, stated: StatedTerm) -> Term | None:

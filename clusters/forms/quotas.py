@@ -138,5 +138,5 @@ def _no_count(text: str) -> str:
 
 
 def _no_share(text: str) -> str:
-    told = _("“%(text)s” không phải là một phần. Ghi như 1/3 hoặc 20 %.")
+    told = _("“%(text)s” không phải là một phần. Ghi như 1/3 hoặc 20 %%.")
     return told % {"text": text.strip()}

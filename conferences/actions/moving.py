@@ -1,17 +1,19 @@
-"""The moves of a live conference, and what its conclusion adopts."""
+"""The moves of a live conference, each with everything that follows from it."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clusters.actions import state_term, year_of
 from clusters.offices import offices_of
-from conferences.attendance import opening_denial, quorum_of, voting_denial
-from conferences.models import Conference, ConferenceKind, Resolution, Standing
+from conferences.actions.allowing import tidy
+from conferences.actions.concluding import adopt
+from conferences.actions.preparation import prepare_empty
+from conferences.actions.reopening import take_back
+from conferences.attendance import opening_denial, quorum_of
+from conferences.models import Conference
 from conferences.rules import denial
 from conferences.workflow import CONFERENCE
-from scoring.ranking import dense_ranks
 from workflow.moves import Denied, Refused, perform
 
 if TYPE_CHECKING:
@@ -19,20 +21,26 @@ if TYPE_CHECKING:
 
 
 def move(
-    conference: Conference, *, verb: str, by: "User", version: int | None = None
+    conference: Conference, *, verb: str, by: "User", version: int | None = None, reason: str = ""
 ) -> Conference:
     """Perform `verb` on a live conference, with everything that follows, or nothing at all.
+    Opening it again asks for a `reason`.
 
     Raises Denied where `by` may not, Refused where the state or the content does not allow
     it, Stale where `version` is not the present one.
     """
     offices = offices_of(by)
-    if reason := denial(verb, conference, offices):
-        raise Denied(reason)
+    if told := denial(verb, conference, offices):
+        raise Denied(told)
+    why = tidy(reason)
+    if verb == "reopen" and not why:
+        raise Refused(_("Chưa có lý do mở lại. Ghi lý do, ví dụ số văn bản của Hội đồng."))
 
     def then(moved: Conference) -> dict[str, Any] | None:
         if verb == "open":
             return _begin(moved, by=by)
+        if verb == "reopen":
+            return take_back(moved, reason=why, by=by)
         return adopt(moved, by=by) if verb == "conclude" else None
 
     return perform(
@@ -53,52 +61,5 @@ def _begin(conference: Conference, *, by: "User") -> dict[str, Any]:
     conference.opened_at = timezone.now()
     conference.opened_by = by
     conference.save(update_fields=["opened_at", "opened_by"])
+    prepare_empty(conference, by=by)
     return {"present": quorum.present, "needed": quorum.needed, "of": quorum.total}
-
-
-def adopt(conference: Conference, *, by: "User") -> dict[str, Any]:
-    """Freeze the standing, and let the elected officers of next year take their terms.
-
-    Runs inside the move. Returns what the journal keeps.
-    """
-    if reason := voting_denial(conference, quorum_of(conference, ever=True)):
-        raise Refused(reason)
-    resolution, _created = Resolution.objects.get_or_create(conference=conference)
-    standings = list(resolution.standings.select_related("mention"))
-    if conference.kind == ConferenceKind.ANNUAL_SUMMARY and not standings:
-        raise Refused(
-            _("Chưa có kết quả xếp hạng để thông qua. Nhập kết quả trước khi kết thúc hội nghị.")
-        )
-    ranks = dense_ranks({row.pk: row.total for row in standings})
-    for row in standings:
-        row.rank = ranks[row.pk]
-    Standing.objects.bulk_update(standings, ["rank"])
-    resolution.adopted_at = timezone.now()
-    resolution.adopted_by = by
-    resolution.save()
-    if standings:
-        conference.ranking_complete = all(row.rank is not None for row in standings)
-        conference.save(update_fields=["ranking_complete"])
-    return {
-        "ranks": {row.mention.text: row.rank for row in standings},
-        "terms": _take_office(conference),
-    }
-
-
-def _take_office(conference: Conference) -> list[str]:
-    """Canonical terms from the offices that the conference gave out."""
-    taken = []
-    for said in conference.stated_terms.select_related("mention__unit"):
-        if conference.cluster is None or said.year is None or said.mention is None:
-            continue
-        said.term = state_term(
-            cluster_year=year_of(cluster=conference.cluster, label=said.year),
-            office=said.office,
-            unit=said.mention.unit,
-            order=said.order,
-            status=said.status,
-            source=f"conference:{conference.pk}",
-        )
-        said.save(update_fields=["term"])
-        taken.append(str(said.term))
-    return taken

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from catalogue.models import AwardKind
 from clusters.models import ClusterYear, Office, TermStatus, Unit
-from conferences.actions.allowing import allow, note
+from conferences.actions.allowing import note
 from conferences.actions.drafting import MeetingFacts, draft_meeting
 from conferences.actions.mentioning import mention
+from conferences.actions.resolving import begin
 from conferences.models import (
     Conference,
     Finding,
@@ -21,6 +22,7 @@ from conferences.models import (
     Nomination,
     NominationRecipient,
     Standing,
+    StandingFrom,
     StatedTerm,
 )
 from conferences.models.resolution import NominationStatus
@@ -57,10 +59,9 @@ def set_standing(
     """The totals to be adopted, instead of any before, highest first and those without a
     total last; ranks come with the adoption.
     """
-    allow("prepare", conference, by)
     ordered = dict(sorted(totals.items(), key=lambda row: _highest_first(row[1])))
     with transaction.atomic():
-        resolution = conference.resolution
+        resolution = begin(conference, by)
         conference.mentions.filter(role=MentionRole.RANKED).delete()
         mentions = mention(conference, MentionRole.RANKED, ordered)
         Standing.objects.bulk_create(
@@ -69,6 +70,9 @@ def set_standing(
                 for order, (named, total) in enumerate(zip(mentions, ordered.values(), strict=True))
             ]
         )
+        resolution.standing_from, resolution.standing_print = StandingFrom.TOTALS, ""
+        resolution.scoring_standing = resolution.standing_ballot = None
+        resolution.save()
         note("set_standing", conference, by)
 
 
@@ -76,11 +80,11 @@ def nominate(
     *, conference: Conference, kind: AwardKind, units: Sequence[Unit], by: "User"
 ) -> Nomination:
     """Propose an award for `units`."""
-    allow("prepare", conference, by)
     with transaction.atomic():
+        resolution = begin(conference, by)
         nomination = Nomination.objects.create(
-            resolution=conference.resolution,
-            order=conference.resolution.nominations.count(),
+            resolution=resolution,
+            order=resolution.nominations.count(),
             award=kind.name,
             kind=kind,
             decider=kind.decided_by,
@@ -99,8 +103,8 @@ def nominate(
 
 def elect(*, conference: Conference, year: str, elected: Sequence[Elected], by: "User") -> None:
     """The officers chosen for `year`; they take office when the conference is concluded."""
-    allow("prepare", conference, by)
     with transaction.atomic():
+        begin(conference, by)
         start = conference.stated_terms.count()
         mentions = mention(conference, MentionRole.OFFICER, [row.unit for row in elected])
         StatedTerm.objects.bulk_create(
@@ -124,8 +128,8 @@ def add_findings(
     *, conference: Conference, kind: FindingKind, texts: Sequence[str], by: "User"
 ) -> None:
     """Sentences of one kind, after those that are there."""
-    allow("prepare", conference, by)
     with transaction.atomic():
+        begin(conference, by)
         start = conference.findings.filter(kind=kind).count()
         Finding.objects.bulk_create(
             [

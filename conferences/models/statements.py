@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Office, Term, TermStatus, Unit
+from clusters.models import Covenant, Office, Term, TermOrigin, TermStatus, Unit
+from conferences.models.ballots import Ballot
 from conferences.models.conference import Conference
 
 # Numbers that sources print: up to 15 significant digits survive in every database.
@@ -120,6 +121,22 @@ class StatedTerm(models.Model):
         null=True,
         blank=True,
         related_name="statements",
+    )
+    origin = models.CharField(_("hình thức"), max_length=11, choices=TermOrigin.choices, blank=True)
+    reason = models.TextField(
+        _("lý do"), blank=True, help_text=_("Khi khác với gợi ý luân phiên.")
+    )
+    ballot = models.ForeignKey(
+        Ballot,
+        verbose_name=_("theo lượt phiếu"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stated_terms",
+    )
+    # What the term was before the conclusion gave it more weight: a reopening puts it back.
+    raised_from = models.CharField(
+        max_length=8, choices=TermStatus.choices, blank=True, editable=False
     )
 
     class Meta:
@@ -239,6 +256,14 @@ class CovenantStatement(models.Model):
     conference = models.OneToOneField(Conference, on_delete=models.CASCADE, related_name="covenant")
     year = models.CharField(_("năm"), max_length=9, null=True, blank=True)
     signed = models.BooleanField(_("đã ký"))
+    document = models.ForeignKey(
+        Covenant,
+        verbose_name=_("giao ước trong hệ thống"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
 
     class Meta:
         verbose_name = _("giao ước được nêu")

@@ -94,6 +94,8 @@ def deed_words(verb: str) -> str:
         "elect": _("Ghi chức danh năm sau"),
         "add_findings": _("Ghi nội dung kết luận"),
         "match": _("Đối chiếu đơn vị"),
+        "change_resolution": _("Sửa nội dung nghị quyết"),
+        "withdraw_awards": _("Rút dòng khỏi sổ khen thưởng"),
         "describe": _("Sửa hội nghị"),
         "name_presiding": _("Ghi người chủ trì và thư ký"),
         "fill_programme": _("Lấy chương trình mẫu"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import ClusterYear, Movement, Office, Term, TermStatus
@@ -23,18 +24,23 @@ MOVES = {
     ("draft", "call"): "called",
     ("draft", "open"): None,
     ("draft", "conclude"): None,
+    ("draft", "reopen"): None,
     ("called", "call"): None,
     ("called", "open"): "open",
     ("called", "conclude"): None,
+    ("called", "reopen"): None,
     ("open", "call"): None,
     ("open", "open"): None,
     ("open", "conclude"): "concluded",
+    ("open", "reopen"): None,
     ("concluded", "call"): None,
     ("concluded", "open"): None,
     ("concluded", "conclude"): None,
+    ("concluded", "reopen"): "open",
     ("recorded", "call"): None,
     ("recorded", "open"): None,
     ("recorded", "conclude"): None,
+    ("recorded", "reopen"): None,
 }
 # The only one who may move a conference is the chair unit's staff.
 MAY_MOVE = {role: role == "chair" for role in ROLES}
@@ -56,12 +62,18 @@ def test_the_table_of_moves_is_complete() -> None:
 def test_every_state_and_verb(world: World, state: str, verb: str) -> None:
     conference = put(world.conference, state)
     follows = MOVES[state, verb]
+    by = world.users["specialist" if verb == "reopen" else "chair"]
+    if verb == "reopen" and follows:
+        # What was concluded has somebody who concluded it.
+        resolution = conference.resolution
+        resolution.adopted_at, resolution.adopted_by = timezone.now(), world.users["chair"]
+        resolution.save()
     if follows is None:
         with pytest.raises(Refused):
-            move(conference, verb=verb, by=world.users["chair"])
+            move(conference, verb=verb, by=by, reason="Theo văn bản của Hội đồng")
         follows = state
     else:
-        move(conference, verb=verb, by=world.users["chair"])
+        move(conference, verb=verb, by=by, reason="Theo văn bản của Hội đồng")
     conference.refresh_from_db()
     assert conference.state == follows
 

@@ -45,12 +45,26 @@ def test_the_page_says_what_will_follow(world: World, client: Client) -> None:
     client.force_login(world.users["chair"])
     html = BeautifulSoup(client.get(address(world)).content, "html.parser")
     lines = [" ".join(row.get_text().split()) for row in html.select(".said li")]
+    coming = int(world.cluster_year.label) + 1
     assert lines == [
         "Kết quả xếp hạng của 7 đơn vị được thông qua và giữ nguyên, không tính lại.",
-        "2 chức danh năm sau thành nhiệm kỳ; quyền điều hành đi theo nhiệm kỳ.",
-        "2 đề nghị khen thưởng được ghi lại ở bước đề nghị, chưa phải đã khen.",
-        "Hệ thống bắt đầu tạo báo cáo của hội nghị; báo cáo hiện trên trang này khi xong.",
-        "Sau khi kết thúc, nội dung hội nghị không sửa được nữa.",
+        f"Sở Tài chính (minh họa) giữ chức Khối trưởng năm {coming};"
+        " quyền điều hành đi theo nhiệm kỳ.",
+        f"Sở Xây dựng (minh họa) giữ chức Khối phó năm {coming}; quyền điều hành đi theo nhiệm kỳ.",
+        *(
+            f"Đề nghị {row.award}: {who}; đây là đề nghị, chưa phải đã khen."
+            for row, who in zip(
+                world.conference.resolution.nominations.order_by("order"),
+                (
+                    "Sở Nội vụ (minh họa), Sở Xây dựng (minh họa)",
+                    "Sở Giáo dục và Đào tạo (minh họa)",
+                ),
+                strict=True,
+            )
+        ),
+        "Sổ khen thưởng không thêm dòng nào: hội nghị không trao khen thưởng tại chỗ.",
+        "Hệ thống bắt đầu tạo văn bản của hội nghị; văn bản hiện trên trang hội nghị khi xong.",
+        "Sau khi kết thúc, nội dung không sửa được nữa; chỉ Hội đồng mở lại được, có lý do.",
     ]
     (button,) = html.select("main form button.btn-primary")
     assert button.get_text() == "Kết thúc hội nghị"

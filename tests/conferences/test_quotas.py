@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conferences.quotas import Deviation, Filled, Quota, deviation, fill
+from conferences.quotas import Deviation, Filled, Quota, Tie, deviation, fill
 
 # Seven units, two of them share the first rank, one has none.
 RANKS = {"a": 1, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": None}
@@ -24,7 +24,7 @@ TABLE = {
     "a tie at the cut takes nobody": (
         RANKS,
         [Quota(1), Quota(2)],
-        [Filled(1, (), ("a", "b"), 1), Filled(2, ("c",), ("a", "b"), 1)],
+        [Filled(1, (), (Tie(("a", "b"), 1),)), Filled(2, ("c",), (Tie(("a", "b"), 1),))],
     ),
     "a tie that fits goes together": (
         RANKS,
@@ -35,9 +35,9 @@ TABLE = {
         {"a": 1, "b": 1, "c": 1, "d": 2},
         [Quota(1), Quota(1), Quota()],
         [
-            Filled(1, (), ("a", "b", "c"), 1),
-            Filled(1, (), ("a", "b", "c"), 1),
-            Filled(2, ("d",), ("a", "b", "c"), 1),
+            Filled(1, (), (Tie(("a", "b", "c"), 1),)),
+            Filled(1, (), (Tie(("a", "b", "c"), 1),)),
+            Filled(2, ("d",), (Tie(("a", "b", "c"), 1),)),
         ],
     ),
     "two awards for one unit": (
@@ -102,6 +102,13 @@ def test_deviation(name: str) -> None:
     assert bool(found) is (told != Deviation())
 
 
+def test_who_is_left_over_by_a_tie_goes_before_the_next_rank() -> None:
+    _first, second = fill({"a": 1, "b": 1, "c": 2}, [Quota(1), Quota()])
+    ranks = {"a": 1, "b": 1, "c": 2}
+    assert not deviation(second, ranks, ["b", "c"])
+    assert deviation(second, ranks, ["c"]).passed_over == ("a", "b")
+
+
 def test_choosing_among_the_tied_is_no_deviation() -> None:
     (line,) = fill(RANKS, [Quota(1)])
     assert not deviation(line, RANKS, ["b"])
@@ -127,8 +134,9 @@ def test_never_more_than_the_quota(ranks: dict[int, int | None], quotas: list[Qu
         assert len(line.chosen) + line.open <= line.limit <= max(quota.places(len(ranked)), 0)
         assert {*line.chosen, *line.tied} <= ranked
         assert not {*line.chosen} & {*line.tied}
-        assert line.open <= len(line.tied)
-        assert not deviation(line, ranks, line.chosen)
+        assert all(0 < tie.places < len(tie.units) for tie in line.ties)
+        picked = [unit for tie in line.ties for unit in tie.units[: tie.places]]
+        assert not deviation(line, ranks, [*line.chosen, *picked])
 
 
 @given(_ranks, _quotas)
