@@ -47,13 +47,17 @@ class RatingFact:
 
 @dataclass(frozen=True)
 class InitiativeFact:
-    """An initiative; `used_for` says which award it has served already, "" for none."""
+    """An initiative; `used_for` says which award it has served already, "" for none.
+
+    `used_by` is that award's line in the register.
+    """
 
     title: str
     scope: str
     year: int | None
     used_for: str = ""
     is_recognised: bool = True
+    used_by: int = 0
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def initiative(rule: Rule, at: Context) -> Answer:
     inside = [
         one for one in at.facts.initiatives if one.year is None or first <= one.year <= at.case.year
     ]
-    good = [one for one in inside if _serves(one, scope)]
+    good = [one for one in inside if _serves(one, scope, at)]
     if len(good) >= told["count"]:
         return met(_initiatives(good))
     if not inside:
@@ -130,7 +130,9 @@ def initiative(rule: Rule, at: Context) -> Answer:
     maybe = [
         one
         for one in inside
-        if not one.used_for and (not one.is_recognised or one.year is None) and _wide(one, scope)
+        if not _is_used(one, at)
+        and (not one.is_recognised or one.year is None)
+        and _wide(one, scope)
     ]
     fact = _("Có %(n)d/%(count)d sáng kiến dùng được. %(listed)s") % {
         "n": len(good),
@@ -145,8 +147,13 @@ def _wide(one: InitiativeFact, scope: InitiativeScope) -> bool:
     return widths.index(one.scope) >= widths.index(scope.value)
 
 
-def _serves(one: InitiativeFact, scope: InitiativeScope) -> bool:
-    return bool(one.is_recognised and one.year and not one.used_for and _wide(one, scope))
+def _is_used(one: InitiativeFact, at: Context) -> bool:
+    """Whether it has served another award than the one that is looked at."""
+    return bool(one.used_for) and not (one.used_by and one.used_by == at.case.award)
+
+
+def _serves(one: InitiativeFact, scope: InitiativeScope, at: Context) -> bool:
+    return bool(one.is_recognised and one.year and not _is_used(one, at) and _wide(one, scope))
 
 
 def _initiatives(rows: Sequence[InitiativeFact]) -> str:
