@@ -4,13 +4,16 @@ Read in a constant number of queries, whatever the number of units and criteria,
 one pass. Nothing of it is stored: see `AdoptedStanding` for the frozen copy.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from django.utils import timezone
 
+from catalogue.numbers import plain
 from clusters.models import ClusterYear, Unit
 from clusters.offices import Offices
 from scoring.members import units_of
@@ -112,6 +115,22 @@ class Places:
     def shares_differ(self) -> bool:
         """Whether somebody was not assigned everything, so that X/Y has to be shown."""
         return any(row.assigned_max != self.base for row in self.counted)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same standing: what it says of every unit, and in which order."""
+        told = [
+            (
+                row.unit.pk,
+                *(plain(n) if n is not None else None for n in (row.total, row.assigned_max)),
+                row.rank,
+                row.complete,
+                row.failed_gates,
+                [(key, plain(one.points)) for key, one in row.sums.items()],
+            )
+            for row in self.rows
+        ]
+        return sha256(json.dumps([self.stage, told]).encode()).hexdigest()[:16]
 
     @property
     def ties(self) -> list[tuple[Unit, ...]]:

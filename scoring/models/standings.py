@@ -75,7 +75,11 @@ class AdoptedStanding(models.Model):
 
 
 class AdoptedLine(models.Model):
-    """A unit in an adopted standing. `branches` holds its points by the path of the branch."""
+    """A unit in an adopted standing.
+
+    `branches` holds by the path of the branch its points and what was assigned there;
+    `tie_steps` are sentences: how it was parted from equal units, which gate it failed.
+    """
 
     standing = models.ForeignKey(AdoptedStanding, on_delete=models.CASCADE, related_name="lines")
     order = models.PositiveSmallIntegerField(_("thứ tự"))
