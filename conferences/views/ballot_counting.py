@@ -31,7 +31,7 @@ def ballot_count(request: HttpRequest, pk: int) -> HttpResponse:
         told = _("Chỉ nhập số phiếu giấy sau khi dừng nhận phiếu và trước khi đóng.")
         messages.warning(request, told)
         return redirect("conferences:ballot", pk=pk)
-    form = CountForm.of(ballot, request.POST or None)
+    form = CountForm.of(ballot, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _enter(request, ballot, form):
         return redirect("conferences:ballot_count", pk=pk)
     context = {

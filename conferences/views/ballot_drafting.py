@@ -22,7 +22,7 @@ def ballot_draft(request: HttpRequest, pk: int) -> HttpResponse:
     conference = get_object_or_404(Conference.objects.visible_to(request.user), pk=pk)
     if reason := denial("prepare_ballot", conference, None, offices_of(request.user)):
         raise PermissionDenied(reason)
-    form = BallotForm(conference, request.POST or None)
+    form = BallotForm(conference, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = draft_ballot(draft=form.draft(), conference=conference, by=person(request))
@@ -42,7 +42,7 @@ def ballot_edit(request: HttpRequest, pk: int) -> HttpResponse:
         told = _("Lượt phiếu đã mở nên không sửa được. Hủy lượt phiếu rồi lập lại.")
         messages.warning(request, told)
         return redirect("conferences:ballot", pk=pk)
-    form = BallotForm.of(ballot, request.POST or None)
+    form = BallotForm.of(ballot, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
