@@ -116,7 +116,9 @@ def queue_page(scoring_year: ScoringYear, user: Any) -> dict[str, Any]:
         for unit in Unit.objects.filter(pk__in=appraisers.chairs | appraisers.of_chairs)
     }
     readable = set(
-        ScoreSheet.objects.visible_to(user).filter(pk__in=sheets).values_list("pk", flat=True)
+        ScoreSheet.objects.visible_to(user)
+        .filter(pk__in=[s.pk for s in sheets])
+        .values_list("pk", flat=True)
     )
     leaves = sum(line.method != "group" for line in lines_of(scoring_year.criteria_set))
     queue = []

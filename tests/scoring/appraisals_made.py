@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from clusters.models import ClusterYear, Officer, OfficerRole, Unit
 from scoring.actions.appraising import accept_lines, appraise, appraise_line, reappraise
-from scoring.actions.cross import submit_cross, take_self_scores
+from scoring.actions.cross import save_cross, submit_cross, take_self_scores
 from scoring.actions.explaining import explain, write_explanation
 from scoring.actions.finishing import finalize_year
 from scoring.actions.sheets import submit_sheet
@@ -221,3 +221,30 @@ def settled(world: World, **rules: Any) -> tuple[ScoringYear, dict[str, ScoreShe
 
 def fetched(sheet: ScoreSheet) -> ScoreSheet:
     return sheet_of(sheet.scoring_year, sheet.unit)
+
+
+# Lines that need nobody else's figures: a sheet can be settled alone.
+ALONE = tuple(row for row in LINES if row[0] not in ("I/4", "II/2"))
+
+
+def alone(world: World, **rules: Any) -> ScoringYear:
+    return begun(world, criteria_set=criteria(world, ALONE), **rules)
+
+
+def give(
+    sheet: ScoreSheet, by_unit: Unit, points: dict[str, str], by: User | None = None
+) -> CrossSheet:
+    """`by_unit` gives `sheet` these points, and the unit's own on all other lines; sends them."""
+    who = by or staff_of(by_unit)
+    for path, said in points.items():
+        save_cross(
+            sheet=sheet,
+            by_unit=by_unit,
+            criterion=line(sheet.scoring_year, path),
+            points=said,
+            remark="",
+            version=None,
+            by=who,
+        )
+    take_self_scores(sheet=sheet, by_unit=by_unit, by=who)
+    return submit_cross(sheet=sheet, by_unit=by_unit, version=None, by=who)
