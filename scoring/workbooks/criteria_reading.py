@@ -211,21 +211,21 @@ class _RowReader:
         return found
 
     def _direction(self) -> str:
-        said = self._text("direction", TEXT_MOST).casefold()
+        said = self._text("direction", TEXT_MOST)
         words = {_("Càng lớn càng tốt"): DIRECTIONS[0], _("Càng nhỏ càng tốt"): DIRECTIONS[1]}
         by_word = {word.casefold(): found for word, found in words.items()}
-        found = by_word.get(said, said or LARGER)
+        found = by_word.get(said.casefold(), said.casefold() or LARGER)
         if found not in DIRECTIONS:
             told = _("“%(value)s” không dùng được. Viết larger hoặc smaller.")
             self._fault("direction", told % {"value": said})
         return found
 
     def _flag(self, name: str) -> bool:
-        said = self._text(name, TEXT_MOST).casefold()
-        if said not in _YES | _NO:
+        said = self._text(name, TEXT_MOST)
+        if said.casefold() not in _YES | _NO:
             told = _("“%(value)s” không dùng được. Viết có hoặc không.")
             self._fault(name, told % {"value": said})
-        return said in _YES
+        return said.casefold() in _YES
 
     def _number(self, name: str) -> Decimal | None:
         try:
@@ -316,6 +316,7 @@ def _faults_of_tree(
         for line, row in zip(lines, rows, strict=True)
         if row in loose | bad_cells
     }
+    doubtful |= _round_loose(lines, rows, loose, between)
     sound = _hanging([line for line, row in zip(lines, rows, strict=True) if row not in loose])
     faults = []
     for fault in tree_faults(tree_lines(sound), declared_total(sound)) if sound else ():
@@ -326,6 +327,18 @@ def _faults_of_tree(
         name = NAMES.get(fault.field, "path" if fault.field == "parent" else fault.field)
         faults.append(fault_at(row, columns.get(name, columns["path"]), fault.message))
     return faults
+
+
+def _round_loose(lines: list[Line], rows: list[int], loose: set[int], between: str) -> set[str]:
+    """The groups that a line which hangs nowhere may belong to: those of the line above it."""
+    found: set[str] = set()
+    for at, row in enumerate(rows):
+        if row in loose and at:
+            key = key_of(lines[at - 1].path, between)
+            while key:
+                found.add(key)
+                key = key.rpartition(between)[0]
+    return found
 
 
 def _hanging(lines: list[Line]) -> list[Line]:
