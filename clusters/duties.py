@@ -59,7 +59,8 @@ def _of_year(
         waiting = _waiting(deadline, answered.get(deadline.phase), is_over=is_over)
         mine = [unit for unit in waiting if unit.pk in offices.unit_ids]
         late = lateness(deadline.due_on, None, day, overrides)
-        if mine:
+        asked = answered.get(deadline.phase)
+        if mine and not (asked and asked.has_own_duties):
             yield _own(deadline, mine, offices, late)
         others = [unit for unit in waiting if unit not in mine]
         if others and is_over and offices.runs(year):

@@ -29,11 +29,18 @@ from reports.concluding import concluding as reports_concluding
 from reports.duties import duties as report_duties
 from reports.parts import documents_of
 from reports.version_parts import documents_of_version
+from scoring.actions.links import follow_report
+from scoring.appraisal_duties import duties as appraisal_duties
+from scoring.appraisal_duties import sent as sent_across
+from scoring.duties import duties as sheet_duties
+from scoring.parts import scoring_of_year
+from scoring.sending import sent as sheets_sent
 
 Table = dict[str, tuple[Callable[..., Any], ...]]
 
 # "app.model.verb" → actions run in the transaction of the move.
 FOLLOWS: Table = {
+    "clusters.reporting.report_result": (follow_report,),
     "conferences.conference.record": (register_stated,),
     "conferences.conference.conclude": (register_stated, follow_conclusion),
     "conferences.conference.reopen": (withdraw_awards, spare_documents),
@@ -46,6 +53,7 @@ PARTS: Table = {
     "cluster_year": (
         calendar_of_year,
         covenant_of_year,
+        scoring_of_year,
         quotas_of_year,
         conferences_of_year,
     ),
@@ -59,8 +67,15 @@ SOURCES: Table = {
     "calendar": (calendar_of_deadlines,),
     # What the conclusion of a conference will bring about beyond it, in sentences.
     "concluding": (awards_concluding, reports_concluding),
-    "duties": (calendar_duties, ballot_duties, conference_duties, report_duties),
-    "sent": (sent_to_cluster,),
+    "duties": (
+        calendar_duties,
+        appraisal_duties,
+        sheet_duties,
+        ballot_duties,
+        conference_duties,
+        report_duties,
+    ),
+    "sent": (sent_to_cluster, sheets_sent, sent_across),
     "search": (search_clusters, search_conferences, search_awards),
     # What a change of units touches beyond clusters, as `clusters.units.changes.Effect`s of an act.
     "effects_of": (),

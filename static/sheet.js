@@ -58,9 +58,15 @@ function mark(input, state) {
   }
 }
 
+const SIGNS = {
+  ok: "check-circle-fill",
+  warn: "exclamation-triangle-fill",
+  bad: "exclamation-octagon-fill",
+};
+
 function tell(kind, text) {
   status.className = `state bare ${kind}`;
-  status.textContent = text;
+  status.replaceChildren(...(SIGNS[kind] ? [icon(SIGNS[kind])] : []), text);
 }
 
 function tellState(time) {
@@ -433,6 +439,18 @@ const atEdge = (input, step) => {
   if (from === 0 && to === value.length) return true;
   return from === to && (step < 0 ? from === 0 : to === value.length);
 };
+
+// A choice takes a key: met (1, đ, d, x), not met (0, k), empty; the arrows go on to other cells.
+const CHOICES = { 1: "1", đ: "1", d: "1", x: "1", 0: "0", k: "0", Delete: "", Backspace: "" };
+
+body.addEventListener("keydown", (event) => {
+  const input = event.target.closest("select.cell");
+  const chosen = CHOICES[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!input || chosen === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  input.value = chosen;
+  leave(input);
+});
 
 body.addEventListener("keydown", (event) => {
   const input = event.target.closest(ROLES);

@@ -36,10 +36,14 @@ _REPORTS = {Period.MID_YEAR: Phase.MID_YEAR_REPORT, Period.YEAR_END: Phase.YEAR_
 
 @dataclass(frozen=True)
 class Sent:
-    """Which units have done their part of `phase`, and when, by the keys of the units."""
+    """Which units have done their part of `phase`, and when, by the keys of the units.
+
+    `has_own_duties` where its app itself asks the units for it, and the calendar need not.
+    """
 
     phase: str
     at: Mapping[int, datetime] = field(default_factory=dict)
+    has_own_duties: bool = False
 
     def late(self, unit_id: int, due: date, day: date, overrides: "Overrides") -> int:
         """How many working days late a unit sent, or is on `day`; 0 in time."""

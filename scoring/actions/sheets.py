@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -23,6 +22,7 @@ from scoring.gaps import gaps_of
 from scoring.methods import Entry
 from scoring.models import Criterion, CrossScore, Score, ScoreSheet, Stage
 from scoring.reading import EMPTY, entry_of, rule_of
+from scoring.sending import first_sent
 from scoring.workflow import SHEET, SheetState
 from workflow import journal
 from workflow.moves import Refused, Stale, perform
@@ -193,7 +193,8 @@ def submit_sheet(*, sheet: ScoreSheet, version: int | None = None, by: "User") -
     def sent(moved: ScoreSheet) -> dict[str, Any]:
         _refuse_gaps(moved)
         returned = moved.returned_because
-        moved.submitted_at = (_first_sent(moved) if returned else None) or timezone.now()
+        first = first_sent([moved.pk]).get(moved.pk) if returned else None
+        moved.submitted_at = first or timezone.now()
         moved.submitted_by, moved.returned_because = by, ""
         moved.save(update_fields=["submitted_at", "submitted_by", "returned_because"])
         late = working_days_late(year, Phase.SELF_SCORE, today).get(moved.unit_id, 0)
@@ -209,13 +210,6 @@ def submit_sheet(*, sheet: ScoreSheet, version: int | None = None, by: "User") -
         # The database takes no sent sheet without them.
         stamps={"submitted_at": timezone.now(), "submitted_by": by},
     )
-
-
-def _first_sent(sheet: ScoreSheet) -> datetime | None:
-    """When a sheet that was returned had been sent: who returned it has written that down."""
-    entry = journal.history(sheet).filter(verb="return_sheet").order_by("-pk").first()
-    was = entry.detail.get("was_submitted_at") if entry else ""
-    return datetime.fromisoformat(was) if was else None
 
 
 def _refuse_gaps(sheet: ScoreSheet) -> None:

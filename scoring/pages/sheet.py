@@ -16,6 +16,7 @@ from scoring.actions.sheets import CellFault
 from scoring.entering import editable, fields_of, text_of
 from scoring.gaps import Gap, GapKind, gaps_in, told_of
 from scoring.linked import NOTHING_TOLD
+from scoring.methods import Method
 from scoring.models import Score, ScoreChange, ScoreSheet, ScoringYear, Stage
 from scoring.own_sheet import OwnSheet, evidence_counts, read_own
 from scoring.pages.sheet_rows import (
@@ -131,6 +132,7 @@ class Branch:
     label: str
     title: str
     points: str
+    has_points: bool
     shown: str
 
 
@@ -147,6 +149,7 @@ def branches_of(own: OwnSheet, rows: Sequence[Row]) -> list[Branch]:
             label_of(line),
             line.title,
             points_text(own.sums[line.pk].points),
+            line.method != Method.GATE,
             json.dumps(shown.get(f"nhanh-{line.pk}", {}), ensure_ascii=False),
         )
         for line in own.lines

@@ -77,6 +77,7 @@ class Row:
     assigned: Box | None = None
     is_off: bool = False
     is_provisional: bool = False
+    is_linked: bool = False
     is_pulled: bool = False
     target: list[Box] = field(default_factory=list)
     actual: list[Box] = field(default_factory=list)
@@ -110,6 +111,8 @@ def label_of(line: Criterion) -> str:
     return line.code or line.path
 
 
+# A pair of cells: cases that give points beside those that take them.
+_PLUS = "plus"
 COLUMNS = {TARGET: 0, ACTUAL: 1, MINUS: 1, POINTS: 2, REMARK: 3}
 
 
@@ -130,6 +133,7 @@ def rows_of(own: OwnSheet, by: Beside, gaps: Iterable[Gap], *, may_edit: bool) -
         missing.setdefault(gap.line.pk, []).append(gap)
     url = reverse("scoring:evidence", args=[own.sheet.pk, 0])
     before, after = url.rsplit("/0/", 1)
+    called = headings() if may_edit else None
     rows = []
     form = ""
     for line in own.lines:
@@ -139,7 +143,7 @@ def rows_of(own: OwnSheet, by: Beside, gaps: Iterable[Gap], *, may_edit: bool) -
             row = _group(own, line)
         else:
             here = missing.get(line.pk, [])
-            row = _leaf(own, line, by, here, may_edit=may_edit)
+            row = _leaf(own, line, by, here, called)
             row.files_url = f"{before}/{line.pk}/{after}"
         row.form = form
         rows.append(row)
@@ -151,7 +155,10 @@ def _group(own: OwnSheet, line: Criterion) -> Row:
     return Row(line, css, points_text(own.sums[line.pk].points), is_group=True)
 
 
-def _leaf(own: OwnSheet, line: Criterion, by: Beside, gaps: list[Gap], *, may_edit: bool) -> Row:
+def _leaf(
+    own: OwnSheet, line: Criterion, by: Beside, gaps: list[Gap], called: Mapping[str, str] | None
+) -> Row:
+    """`called` are the names of the cells where they take something, None where nothing may."""
     score = own.rows.get(line.pk)
     rule = own.rules[line.pk]
     entry = editable(rule, own.entries.get(line.pk, EMPTY))
@@ -162,6 +169,7 @@ def _leaf(own: OwnSheet, line: Criterion, by: Beside, gaps: list[Gap], *, may_ed
     row.version = score.version if score else 0
     row.is_off = not entry.assigned
     row.is_provisional = own.is_provisional(line)
+    row.is_linked = line.pk in by.told
     row.is_pulled = is_pulled(entry, by.told.get(line.pk, NOTHING_TOLD))
     row.target_text = _number(line.target if entry.target is None else entry.target)
     row.actual_text = answer_text(line, entry)
@@ -172,8 +180,9 @@ def _leaf(own: OwnSheet, line: Criterion, by: Beside, gaps: list[Gap], *, may_ed
     if said is not None and said.points is not None:
         row.said = points_text(said.points)
     row.notes = notes_on(own, line, gaps, said)
-    if may_edit:
-        _add_boxes(row, line, fields_of(rule, assignable=line.assignable), entry, remark)
+    if called is not None:
+        fields = fields_of(rule, assignable=line.assignable)
+        _add_boxes(row, fields, entry, remark, called)
     return row
 
 
@@ -230,8 +239,9 @@ def _is_begun(own: OwnSheet, line: Criterion) -> bool:
 
 
 def _add_boxes(
-    row: Row, line: Criterion, fields: tuple[str, ...], entry: Entry, remark: str
+    row: Row, fields: tuple[str, ...], entry: Entry, remark: str, called: Mapping[str, str]
 ) -> None:
+    line = row.line
     label = label_of(line)
     is_choice = is_answered_by_words(line.method)
     for name in fields:
@@ -239,7 +249,7 @@ def _add_boxes(
             name,
             f"{name}-{line.pk}",
             text_of(name, entry, remark),
-            f"{_heading(name, has_pair=MINUS in fields)}, {label}",
+            f"{called[_PLUS if name == ACTUAL and MINUS in fields else name]}, {label}",
             COLUMNS.get(name, -1),
             is_choice=is_choice and name == ACTUAL,
             sign=("+" if name == ACTUAL else "−") if MINUS in fields and name != REMARK else "",
@@ -257,13 +267,14 @@ def _add_boxes(
             row.actual.append(box)
 
 
-def _heading(name: str, *, has_pair: bool) -> str:
-    if has_pair and name in (ACTUAL, MINUS):
-        return _("Số lần thưởng") if name == ACTUAL else _("Số lần trừ")
+def headings() -> dict[str, str]:
+    """What the cells are called, looked up once for all rows."""
     return {
         ASSIGNED: _("Không giao chỉ tiêu"),
         TARGET: _("Chỉ tiêu"),
         ACTUAL: _("Thực hiện"),
         POINTS: _("Tự chấm"),
         REMARK: _("Ghi chú"),
-    }[name]
+        MINUS: _("Số lần trừ"),
+        _PLUS: _("Số lần thưởng"),
+    }

@@ -25,6 +25,7 @@ from scoring.models import ScoreSheet, ScoringYear
 from scoring.pages.moving import move_page
 from scoring.pages.sheet import answer_of, sheet_body
 from scoring.pages.sheet_head import may_fill_in, sheet_head
+from scoring.rules import denial
 from scoring.workbooks.sheet import shown_response
 from scoring.workflow import SHEET, SheetState
 from workflow.moves import Denied, Refused, Stale
@@ -71,25 +72,27 @@ def _exported(request: HttpRequest, shown: ScoreSheet) -> HttpResponse:
 
 def _page(request: HttpRequest, shown: ScoreSheet, status: int = 200, **told: Any) -> HttpResponse:
     offices = offices_of(request.user)
-    context = sheet_head(shown, request.user) | sheet_body(
+    body = sheet_body(
         shown,
         seen=ScoreSheet.objects.visible_to(request.user),
         may_edit=may_fill_in(shown, offices),
         chosen=request.GET.get("show", ""),
         **told,
     )
+    context = sheet_head(shown, request.user) | body | {"body": body}
     return render(request, "scoring/sheet.html", context, status=status)
 
 
 def _save_branch(request: HttpRequest, shown: ScoreSheet) -> HttpResponse:
+    year = shown.scoring_year.cluster_year
+    if reason := denial("paste_cells", year, offices_of(request.user), unit=shown.unit_id):
+        raise PermissionDenied(reason)
     cells = _typed_in_form(request)
     if not cells:
         messages.info(request, _("Không có ô nào thay đổi."))
         return redirect("scoring:sheet", pk=shown.pk)
     try:
         lines = paste_cells(sheet=shown, cells=cells, by=person(request))
-    except Denied as told:
-        raise PermissionDenied(str(told)) from told
     except Faulty as told:
         typed = {f"{cell.field}-{cell.criterion}": cell.text for cell in cells}
         return _page(request, shown, status=400, typed=typed, faults=told.faults)

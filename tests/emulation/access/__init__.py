@@ -18,7 +18,9 @@ from tests.emulation.access import (
     emulation,
     reports,
     scoring,
+    scoring_appraisal,
     scoring_criteria,
+    scoring_sheets,
     workflow,
 )
 from tests.emulation.access.rows import EVERYBODY, TO_SIGN_IN, Address, public, signed_in
@@ -32,7 +34,9 @@ APPS = (
     clusters_covenants,
     clusters_offices,
     scoring,
+    scoring_appraisal,
     scoring_criteria,
+    scoring_sheets,
     conferences,
     conferences_ballots,
     conferences_meetings,
