@@ -27,7 +27,7 @@ from conferences.models import (
 )
 from conferences.models.resolution import NominationStatus
 from conferences.ranks import ranks_of
-from conferences.rules import denial
+from conferences.rules import denial, reads_resolution
 from conferences.workflow import CONFERENCE, ConferenceState
 from workflow.journal import history
 from workflow.moves import Move
@@ -53,7 +53,7 @@ ROWS: tuple[str | Prefetch, ...] = (  # type: ignore[type-arg]  # generic in the
         NominationRecipient.objects.select_related("mention__unit"),
     ),
     Prefetch("resolution__conferrals", Conferral.objects.select_related("kind")),
-    "resolution__conferrals__groups",
+    "resolution__conferrals__groups__recipients",
 )
 
 STATES = {
@@ -72,7 +72,9 @@ NOMINATION_STATES = {
 
 def with_rows(conferences: "QuerySet[Conference]") -> "QuerySet[Conference]":
     """`conferences` with everything that their pages show."""
-    heads = conferences.select_related("council", "cluster", "cluster_year", "covenant")
+    heads = conferences.select_related(
+        "council", "cluster", "cluster_year__cluster", "covenant__document"
+    )
     return heads.select_related("resolution__adopted_by").prefetch_related(*ROWS)
 
 
@@ -117,6 +119,7 @@ def page_of(conference: Conference, offices: Offices) -> dict[str, Any]:
         "delegations": list(conference.delegations.all()),
         "present": sum(row.is_present for row in conference.delegations.all()),
         "journal": list(history(conference)),
+        "resolution_denied": conference.is_recorded or reads_resolution(conference, offices),
         **_mentions(conference),
         **_findings(conference),
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from clusters.models.councils import SeatRole
 from clusters.offices import Offices
 from conferences.models import Conference
-from conferences.workflow import AGENDA_ITEM, CONFERENCE
+from conferences.workflow import AGENDA_ITEM, CONFERENCE, ConferenceState
 
 
 def runs(offices: Offices, conference: Conference) -> bool:
@@ -86,3 +86,17 @@ def _only_the_council(conference: Conference, offices: Offices) -> str:
 
 _DENIALS = dict.fromkeys([*CONFERENCE.moves, *AGENDA_ITEM.moves, "prepare", "run"], _only_the_chair)
 _DENIALS["reopen"] = _only_the_council
+
+
+def reads_resolution(conference: Conference, offices: Offices) -> str:
+    """Why somebody may not read what is only being prepared; empty where they may: who runs the
+    meeting, and the council above. What was adopted is everybody's who sees the conference.
+    """
+    council = conference.council
+    above = not offices.council_ids.isdisjoint({council.pk, council.parent_id})
+    if above or runs(offices, conference) or conference.state in _TOLD:
+        return ""
+    return _("Nghị quyết đang chuẩn bị; đọc được sau khi hội nghị kết thúc.")
+
+
+_TOLD = (ConferenceState.CONCLUDED, ConferenceState.RECORDED)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.offices import offices_of
 from conferences import actions
+from conferences.conclusion import refusals
 from conferences.consequences import consequences
 from conferences.models import Conference
 from conferences.pages import page_of, with_rows
@@ -66,6 +67,7 @@ def _confirm(request: HttpRequest, pk: int, verb: str, *, stale: str = "") -> Ht
     context = page_of(conference, offices_of(request.user))
     context["move"] = CONFERENCE.moves[verb]
     context["consequences"] = consequences(verb, conference)
+    context["refusals"] = refusals(conference) if verb == "conclude" else []
     context["stale"] = stale
     return render(request, "conferences/move.html", context, status=409 if stale else 200)
 
