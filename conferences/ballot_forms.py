@@ -18,6 +18,7 @@ from conferences.models import (
     Base,
     Carry,
     Conference,
+    Delegation,
     Electorate,
     Question,
     Secrecy,
@@ -105,8 +106,8 @@ class BallotForm(forms.Form):
     def __init__(self, conference: Conference | None, sent: Any = None, **options: Any) -> None:
         super().__init__(sent, **options)
         self.conference = conference
-        units = delegations_of(conference).values("unit") if conference else []
-        staff = Officer.objects.filter(unit__in=units).values("user")
+        rows = delegations_of(conference) if conference else Delegation.objects.none()
+        staff = Officer.objects.filter(unit__delegations__in=rows).values("user")
         people = User.objects.filter(is_active=True, pk__in=staff)
         for name in ("teller_1", "teller_2"):
             field = self.fields[name]

@@ -65,7 +65,8 @@ def ballot_scan(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied(_("Chỉ đơn vị chủ trì và người kiểm phiếu xem được bản quét."))
         if ballot.scan is None:
             raise Http404
-        return response_of(ballot.scan)
+        download: HttpResponse = response_of(ballot.scan)
+        return download
     demand(request, "attach_scan", ballot)
     upload = request.FILES.get("scan")
     if upload is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from conferences import key_files
 from conferences.actions import ballot_drafting, balloting, voting
@@ -160,8 +161,7 @@ def test_codes_are_stored_nowhere(world: World) -> None:
 
 
 def test_the_simple_mode_keeps_a_file_until_closing(
-    world: World,
-    django_capture_on_commit_callbacks,  # type: ignore[no-untyped-def]  # a fixture of pytest-django
+    world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     ballot, codes = opened(world, secrecy=SIMPLE)
     assert (codes, key_files.read(ballot.pk) is not None) == ((), True)
