@@ -31,14 +31,11 @@ from scoring.pages.sheet_rows import (
     points_text,
     rows_of,
 )
+from scoring.provisional import shown_stages
 from scoring.reading import EMPTY
 from scoring.workflow import SheetState
 
 _LATELY = timedelta(minutes=15)
-# Whose words on a line the unit may read beside its own.
-_WITH_APPRAISAL = frozenset(
-    {SheetState.APPRAISED, SheetState.EXPLAINED, SheetState.REAPPRAISED, SheetState.FINAL}
-)
 
 
 @dataclass(frozen=True)
@@ -89,11 +86,10 @@ def _last_year(sheet: ScoreSheet, seen: Any) -> dict[str, Decimal]:
 
 def _appraisal(sheet: ScoreSheet) -> dict[int, Score]:
     """The words of the appraisal once they are the unit's to read: ended, or given back."""
-    ended = sheet.state in _WITH_APPRAISAL
-    returned = sheet.state == SheetState.DRAFT and sheet.returned_because
-    if not (ended or returned):
+    stages = {Stage.APPRAISAL, Stage.SECOND} & set(shown_stages(sheet))
+    if not stages:
         return {}
-    rows = Score.objects.filter(sheet=sheet, stage__in=(Stage.APPRAISAL, Stage.SECOND))
+    rows = Score.objects.filter(sheet=sheet, stage__in=stages)
     return {row.criterion_id: row for row in rows.order_by("stage")}
 
 
