@@ -265,7 +265,7 @@ def test_what_the_conference_decided_outlasts_a_new_reckoning(world: World, chai
         appraised(world, sent(year, world.unit(name), extra))
     late = world.unit(names[-1])
     finalize_year(scoring_year=year, left_out=[late.pk], by=chair)
-    touched = ScoreSheet.objects.get(scoring_year=year, unit=world.unit(HEALTH))
+    touched = ScoreSheet.objects.get(scoring_year=year, unit=world.unit(SCHOOLS))
     adjust(touched, chair, path="I/4", points="12")
     settle(appraised(world, sent(year, late, 20)), fresh(world.users["chair"]))
     assert finals(touched)["I/4"] == 12

@@ -66,7 +66,12 @@ def of_sheet(world: World) -> dict[str, Any]:
 
 def of_line(world: World) -> dict[str, Any]:
     sheet = scored(world)
-    return {"pk": sheet.pk, "criterion": Criterion.objects.get(path="I").pk}
+    return {
+        "pk": sheet.pk,
+        "criterion": Criterion.objects.get(
+            path="I", criteria_set=sheet.scoring_year.criteria_set
+        ).pk,
+    }
 
 
 def of_year_scored(world: World) -> dict[str, Any]:
@@ -98,7 +103,7 @@ def of_file(world: World) -> dict[str, Any]:
     sheet, by = scored(world), world.users["both"]
     row = Evidence.objects.create(
         sheet=sheet,
-        criterion=Criterion.objects.get(path="I"),
+        criterion=Criterion.objects.get(path="I", criteria_set=sheet.scoring_year.criteria_set),
         file=store(pdf(), by=by),
         with_explanation=True,
         added_by=by,
