@@ -180,16 +180,17 @@ class ScoresReader:
         remark: str | None = self._take(number, cells, "remark", self._remark)
         if line is None:
             return None
-        if unit is not None:
-            self._refuse_twice(number, unit, line)
+        named = len(self.faults)
         assigned: bool | None = self._take(number, cells, "assigned", self._assigned, line)
         results = self._take(number, cells, "actual", self._actual, line)
         target: Decimal | None = self._take(number, cells, "target", _number)
         points: Decimal | None = self._take(number, cells, "points", self._points, line)
         actual, minus = results or _NO_RESULTS
         entry = Entry(assigned is not False, actual, minus, target, points)
-        if len(self.faults) == before:
+        if len(self.faults) == named:
             self._check_together(number, entry, line)
+        if unit is not None:
+            self._refuse_twice(number, unit, line)
         if len(self.faults) > before or unit is None:
             return None
         if results is None and target is None and points is None and entry.assigned and not remark:
