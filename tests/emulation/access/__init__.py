@@ -22,6 +22,7 @@ from tests.emulation.access import (
     scoring_appraisal,
     scoring_criteria,
     scoring_sheets,
+    scoring_standing,
     workflow,
 )
 from tests.emulation.access.rows import EVERYBODY, TO_SIGN_IN, Address, public, signed_in
@@ -38,6 +39,7 @@ APPS = (
     scoring_appraisal,
     scoring_criteria,
     scoring_sheets,
+    scoring_standing,
     conferences,
     conferences_resolution,
     conferences_ballots,
