@@ -1,14 +1,20 @@
 """Criteria sets for tests: small trees, as lines and in the database."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
 
 from clusters.models import Council
+from clusters.names import key
+from clusters.resolution import wordings
 from scoring.actions.criteria import About, create_criteria, publish_criteria
 from scoring.methods import Method
 from scoring.models import CriteriaSet, Criterion
@@ -45,7 +51,7 @@ def with_line(path: str, **changes: Any) -> list[Line]:
 
 
 def council(name: str = "Hội đồng TĐKT tỉnh Gia Lai") -> Council:
-    made = Council(level="province", name=name, name_key=name)
+    made = Council(level="province", name=name, name_key=key(wordings().council(name)))
     made.save()
     return made
 
@@ -97,3 +103,18 @@ def cells(content: bytes) -> list[tuple[Any, ...]]:
     """Every cell of the sheet of criteria."""
     book = openpyxl.load_workbook(BytesIO(content))
     return list(book["criteria"].iter_rows(values_only=True))
+
+
+def taken(file: Path, **options: Any) -> dict[str, Any]:
+    """The last line that the command says."""
+    out = StringIO()
+    told = {"name": "Bảng điểm", "council": "province"} | options
+    call_command("import_criteria", file, stdout=out, **told)
+    found: dict[str, Any] = json.loads(out.getvalue().splitlines()[-1])
+    return found
+
+
+def refused(file: Path, **options: Any) -> str:
+    with pytest.raises(CommandError) as told:
+        taken(file, **options)
+    return str(told.value)

@@ -158,7 +158,7 @@ def test_only_administrators_write(world: World, deed: Deed) -> None:
 def test_a_draft_is_written_once_per_version(world: World, name: str) -> None:
     made = draft(world.cluster_year.cluster.council)
     old = CriteriaSet.objects.get(pk=made.pk)
-    DRAFT_DEEDS["move"](CriteriaSet.objects.get(pk=made.pk), None)
+    DRAFT_DEEDS["add"](CriteriaSet.objects.get(pk=made.pk), None)
     stale = CriteriaSet.objects.get(pk=made.pk)
     stale.version = old.version
     with pytest.raises(Stale):

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from catalogue.numbers import plain
 from clusters.lookup import NotFound, councils_called, find_cluster
 from clusters.models import Cluster, ClusterYear, Council
 from scoring.actions.criteria import About, Unpublishable, import_criteria, publish_criteria
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             "edition": kept.edition,
             "state": str(kept.state),
             "lines": lines,
-            "total": str(kept.total),
+            "total": plain(kept.total),
             "unchanged": not is_new,
         }
         self.stdout.write(json.dumps(told, ensure_ascii=False))
