@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.forms import AwardFilter
+from awards.forms.register import AwardFilter
 from awards.models import Award
 from awards.querysets import stating_conference
 from workflow.lists import Column, Listing

@@ -64,7 +64,9 @@ class Read:
     def facts(self, recipient: Recipient, *, code: str, year: int) -> Facts:
         """What is known of `recipient`, with the quota of award `code` in `year`."""
         key = (recipient.subject, recipient.pk)
-        found = {name: tuple(rows) for name, rows in self.lists.get(key, {}).items()}
+        found: dict[str, Any] = {
+            name: tuple(rows) for name, rows in self.lists.get(key, {}).items()
+        }
         quota = QuotaFact()
         if recipient.subject == Subject.COLLECTIVE:
             quota = self.quotas.get((recipient.pk, year, code), quota)
@@ -280,6 +282,7 @@ def _read_quotas(read: Read, units: Sequence[int]) -> None:
     for pk, code, count in AwardQuota.objects.filter(
         cluster_year__in=years, count__isnull=False
     ).values_list("cluster_year_id", "kind__code", "count"):
+        assert count is not None  # filtered
         allowed[pk, code] = allowed.get((pk, code), 0) + count
     proposed = {
         (pk, code): count

@@ -93,7 +93,8 @@ def _set(
         lapsed=tuple(rule for key, rule in lapsed.items() if key not in held),
         coming=tuple(rule for key, rule in coming.items() if key not in held and key not in lapsed),
         subjects=tuple(kind.subjects),
-        citation=kind.article,
+        # What stands in brackets are remarks on how well the number is known.
+        citation=kind.article.partition(" (")[0],
         names=names,
         groups=groups,
     )

@@ -9,6 +9,7 @@ from awards.actions.reopening import follow_reopening as withdraw_awards
 from awards.concluding import concluding as awards_concluding
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
+from awards.trials import try_rule
 from clusters.deadlines.ics import deadlines as calendar_of_deadlines
 from clusters.deadlines.sending import sent as sent_to_cluster
 from clusters.duties import duties as calendar_duties
@@ -77,6 +78,8 @@ SOURCES: Table = {
     ),
     "sent": (sent_to_cluster, sheets_sent, sent_across),
     "search": (search_clusters, search_conferences, search_awards),
+    # How a rule of eligibility would have judged what was proposed and given before.
+    "trials": (try_rule,),
     # What a change of units touches beyond clusters, as `clusters.units.changes.Effect`s of an act.
     "effects_of": (),
 }

@@ -80,10 +80,10 @@ def check_history(
 ) -> HistoryCheck:
     """Say that the register of `owner` was compared with the decisions and is whole."""
     standing = allow("check_history", unit_of(owner), by)
-    field = "unit" if isinstance(owner, Unit) else "person"
+    mine: dict[str, Any] = {"unit" if isinstance(owner, Unit) else "person": owner}
     with transaction.atomic():
         row, _made = HistoryCheck.objects.update_or_create(
-            **{field: owner},
+            **mine,
             defaults={
                 "complete_from": complete_from,
                 "source": source,
@@ -151,7 +151,8 @@ def _sensible(row: Any) -> None:
         for name in ("completed", "disciplined", "direct_workers", "women"):
             part = getattr(row, name)
             if part is not None and part > row.members:
-                label = Headcount._meta.get_field(name).verbose_name
+                field: Any = Headcount._meta.get_field(name)
+                label = field.verbose_name
                 raise Refused(
                     _("%(name)s: %(n)d người, nhiều hơn tổng số %(all)d.")
                     % {"name": label, "n": part, "all": row.members}

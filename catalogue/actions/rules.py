@@ -90,7 +90,7 @@ def publish_rule(
 
     def check(row: EligibilityRule) -> dict[str, Any]:
         # Whoever publishes at the same time waits here, so that two cannot overlap.
-        list(AwardKind.objects.select_for_update().filter(pk=row.kind_id))
+        list(AwardKind.objects.select_for_update().order_by("pk").values_list("pk"))
         for why in (shape_faults(row), _overlap(row), _circle(row)):
             if why:
                 raise Refused(why)

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from tests.emulation.access import (
     accounts,
     awards,
+    awards_facts,
     clusters,
     clusters_covenants,
     clusters_offices,
     conferences,
-    conferences_resolution,
     conferences_ballots,
     conferences_meetings,
+    conferences_resolution,
     emulation,
     reports,
     scoring,
@@ -45,6 +46,7 @@ APPS = (
     conferences_ballots,
     conferences_meetings,
     awards,
+    awards_facts,
     reports,
     emulation,
 )

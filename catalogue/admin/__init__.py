@@ -1,0 +1,11 @@
+from catalogue.admin.named import NamedAdmin
+from catalogue.admin.reference import AwardKindAdmin, HolidayAdmin, LegalDocumentAdmin
+from catalogue.admin.rules import EligibilityRuleAdmin
+
+__all__ = [
+    "AwardKindAdmin",
+    "EligibilityRuleAdmin",
+    "HolidayAdmin",
+    "LegalDocumentAdmin",
+    "NamedAdmin",
+]
