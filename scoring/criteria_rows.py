@@ -42,7 +42,9 @@ def write_lines_of(criteria_set: CriteriaSet, lines: Sequence[Line]) -> None:
 
 
 def sheets_opened(criteria_set: CriteriaSet) -> int:
-    return ScoringYear.objects.filter(criteria_set=criteria_set).aggregate(n=Count("sheets"))["n"]
+    years = ScoringYear.objects.filter(criteria_set=criteria_set)
+    found: int = years.aggregate(n=Count("sheets"))["n"]
+    return found
 
 
 def years_on(criteria_sets: "Iterable[CriteriaSet] | QuerySet[CriteriaSet]") -> list[ScoringYear]:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -64,7 +64,7 @@ class CriteriaSetAdmin(NamedAdmin):
     def _is_open(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or self.has_change_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: CriteriaSet, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         if change:
             shown = CriteriaSet.objects.get(pk=obj.pk)
             saved = describe_criteria(
@@ -78,8 +78,9 @@ class CriteriaSetAdmin(NamedAdmin):
         obj.pk = saved.pk
         obj.refresh_from_db()
 
-    def delete_model(self, request: HttpRequest, obj: CriteriaSet) -> None:
-        remove_criteria(criteria_set=obj, version=obj.version, by=editor(request))
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        shown = CriteriaSet.objects.get(pk=obj.pk)
+        remove_criteria(criteria_set=shown, version=shown.version, by=editor(request))
 
     def changeform_view(
         self,

@@ -49,7 +49,8 @@ class Outline:
 
     @property
     def is_off(self) -> bool:
-        return self.found != self.criteria_set.total
+        declared: Decimal = self.criteria_set.total
+        return self.found != declared
 
     @property
     def moves(self) -> list[Move]:

@@ -21,6 +21,7 @@ from scoring.criteria_rows import editions_of, file_name, outline_of, years_on
 from scoring.forms.criteria import CopyForm, CriteriaFileForm, LineForm, NewCriteriaFileForm
 from scoring.methods import Method
 from scoring.models import CriteriaSet, Criterion
+from scoring.outline import declared_total
 from scoring.workbooks.criteria import formulas, workbook_response
 from scoring.workbooks.criteria_reading import Reading, read
 from scoring.workbooks.grid import BadWorkbook
@@ -127,7 +128,8 @@ def line(request: HttpRequest, pk: int, line: int, *, admin: "CriteriaSetAdmin")
     if "choose" in request.POST:
         # Without scripts: show the parameters of the method chosen, save nothing.
         fresh = LineForm(edited, criteria_set.version)
-        fresh.initial |= {name: form[name].value() for name in form.fields if name != "version"}
+        typed = {name: form[name].value() for name in form.fields if name != "version"}
+        fresh.initial = {**fresh.initial, **typed}
         return _outline_page(admin, request, criteria_set, edited, fresh, 200)
     if not form.is_valid():
         return _outline_page(admin, request, criteria_set, edited, form, 400)
@@ -158,7 +160,8 @@ def _again(form: LineForm, told: Stale) -> LineForm:
             if shown != typed:
                 words = _("Đang lưu là: %(now)s")
                 form.add_error(name, words % {"now": now if now not in (None, "") else "—"})
-    sent = form.data.copy()
+    typed_in: Any = form.data
+    sent = typed_in.copy()
     sent[form.add_prefix("version")] = str(form.initial["version"])
     form.data = sent
     return form
@@ -268,7 +271,7 @@ def import_new(request: HttpRequest, *, admin: "CriteriaSetAdmin") -> HttpRespon
         told = form.cleaned_data
         about = deeds.About(
             council=told["council"], cluster=told["cluster"], name=told["name"],
-            total=deeds.declared_total(found.lines),
+            total=declared_total(found.lines),
         )  # fmt: skip
         try:
             made, is_new = deeds.import_criteria(about=about, lines=found.lines, by=editor(request))

@@ -37,7 +37,8 @@ PARAMETERS = tuple(dict.fromkeys(name for asked in ASKED.values() for name in as
 
 
 def _label(name: str) -> Any:
-    return Criterion._meta.get_field(name).verbose_name
+    field: Any = Criterion._meta.get_field(name)
+    return field.verbose_name
 
 
 class AboutForm(AboutBase):
@@ -80,8 +81,10 @@ class AboutForm(AboutBase):
         self.add_error(
             None, _("Bộ tiêu chí vừa được người khác sửa. So các ô có ghi chú rồi lưu lần nữa.")
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("shown_version")] = str(now.version)
+        sent: Any = self.data
+        again = sent.copy()
+        again[self.add_prefix("shown_version")] = str(now.version)
+        self.data = again
 
 
 def _shown(criteria_set: CriteriaSet, name: str) -> str:

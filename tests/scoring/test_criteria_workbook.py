@@ -82,7 +82,7 @@ def test_the_tables_come_back_the_same_cell_for_cell(key: str) -> None:
 
 def test_the_tables_are_mapped_as_they_are_described() -> None:
     by_path = {one.path: one for one in TABLES["synthetic-province-1000"].lines}
-    told = {
+    told: dict[str, tuple[Any, ...]] = {
         path: (by_path[path].method, by_path[path].bonus, by_path[path].penalty,
                by_path[path].min_points, by_path[path].max_points)
         for path in ("T1", "T2", "P1", "P2", "G1")
