@@ -90,6 +90,7 @@ class Row:
     files: int = 0
     files_missing: bool = False
     files_url: str = ""
+    trail_url: str = ""
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -133,6 +134,7 @@ def rows_of(own: OwnSheet, by: Beside, gaps: Iterable[Gap], *, may_edit: bool) -
         missing.setdefault(gap.line.pk, []).append(gap)
     url = reverse("scoring:evidence", args=[own.sheet.pk, 0])
     before, after = url.rsplit("/0/", 1)
+    trail = reverse("scoring:trail", args=[own.sheet.pk, 0]).removesuffix("0/")
     called = headings() if may_edit else None
     rows = []
     form = ""
@@ -145,6 +147,7 @@ def rows_of(own: OwnSheet, by: Beside, gaps: Iterable[Gap], *, may_edit: bool) -
             here = missing.get(line.pk, [])
             row = _leaf(own, line, by, here, called)
             row.files_url = f"{before}/{line.pk}/{after}"
+            row.trail_url = f"{trail}{line.pk}/"
         row.form = form
         rows.append(row)
     return rows

@@ -54,6 +54,7 @@ class RowWriter:
             "met": _("Đạt"),
             "not_met": _("Không đạt"),
             "files_of": _("Minh chứng của"),
+            "trail_of": _("Dấu vết của"),
             "save": _("Lưu mục này"),
         }
         self.words = {name: escape(text) for name, text in words.items()}
@@ -207,6 +208,11 @@ class RowWriter:
                 f'<span class="visually-hidden">: {words["files_of"]} '
                 f"{escape(row.label)}</span></a>"
             )
+        inner += (
+            f' <a class="trail-of" href="{row.trail_url}" hx-get="{row.trail_url}"'
+            f' hx-target="#dau-vet">{self.icons["clock_history"]}'
+            f'<span class="visually-hidden">{words["trail_of"]} {escape(row.label)}</span></a>'
+        )
         return f'<td role="cell" data-l="{words["files"]}">{inner}</td>'
 
     def _notes(self, row: Row) -> str:

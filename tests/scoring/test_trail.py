@@ -141,14 +141,14 @@ def test_a_reason_that_looks_like_a_formula_stays_text(world: World) -> None:
     assert [cell.data_type for cell in cells] == ["s"]
 
 
-@pytest.mark.parametrize("name", ["trail_print", "appraisal", "explanation"])
+@pytest.mark.parametrize("name", ["trail_print", "appraisal", "explanation", "sheet"])
 def test_papers_and_pages_link_every_line_to_its_trail(world: World, name: str) -> None:
     sheet = appraised(world, health(world), **{"I/1": "5"})
     client = Client()
     client.force_login(world.users["both"])
     body = client.get(reverse(f"scoring:{name}", args=[sheet.pk])).content.decode()
     assert "Thiếu số liệu" in body
-    if name == "appraisal":
+    if name in ("appraisal", "sheet"):
         rows = sheet.scoring_year.criteria_set.criteria.exclude(method="group")
         urls = [reverse("scoring:trail", args=[sheet.pk, row.pk]) for row in rows]
         assert [url in body for url in urls] == [True] * 6
