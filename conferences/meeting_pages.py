@@ -138,7 +138,7 @@ def delegations_of(conference: Conference, offices: Offices) -> dict[str, Any]:
     return {
         "conference": conference,
         "lines": lines,
-        "people": sum(len(line["people"]) for line in lines),
+        "people": sum(len(row.delegates.all()) for row in rows),
         "ended": ended,
     }
 

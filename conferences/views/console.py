@@ -133,7 +133,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             "",
         )
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
     if getattr(request, "htmx", False):
         context = _console(request, row.conference) | {"away": Away.choices}
         return render(request, "conferences/_attendance_changed.html", context | {"row": row})
