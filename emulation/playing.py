@@ -47,8 +47,10 @@ from clusters.offices import offices_of
 from clusters.resolution import wordings
 from clusters.workbooks.targets import Amounts
 from clusters.years.opening import days_of
-from conferences.actions import Elected, draft, elect, mark_present, move, set_standing
+from conferences.actions import Elected, draft, elect, mark_present, move
+from conferences.actions.ranking import take_standing
 from conferences.models import ConferenceKind
+from emulation.playing_scoring import scored
 from workflow.moves import Denied, Refused
 
 _PLACES = (
@@ -108,6 +110,7 @@ class Play:
         yield from self._covenant()
         for period in (Period.MID_YEAR, Period.YEAR_END):
             yield from self._results(period)
+        yield from scored(self)
         yield from self._conference()
 
     def do(
@@ -201,7 +204,7 @@ class Play:
             vice_reason="Năm đầu của cụm, các đơn vị suy tôn (minh họa)",
             dues=[Due(phase, self.today + timedelta(days=days)) for phase, days in _DUES],
         )
-        self.chair = self.leaders[chair]
+        self.chair, self.vice_leader = self.leaders[chair], self.leaders[vice]
 
         def act() -> None:
             self.year: ClusterYear = open_year(
@@ -303,15 +306,11 @@ class Play:
             )
 
         yield self.do("conferences", "draft", chair, self.year, call)
-        totals: dict[Unit, Decimal | None] = {
-            unit: Decimal(self.chance.randint(8000, 9900)) / 10 for unit in self.units
-        }
         new_chair, new_vice = self.chance.sample(self.units, 2)
         elected = [Elected(Office.CHAIR, new_chair), Elected(Office.VICE_CHAIR, new_vice)]
         following = str(int(self.year.label) + 1)
         steps: list[tuple[str, Callable[[], object]]] = [
-            ("set_standing", lambda: set_standing(
-                conference=self.conference, totals=totals, by=chair)),
+            ("take_standing", lambda: take_standing(conference=self.conference, by=chair)),
             ("elect", lambda: elect(
                 conference=self.conference, year=following, elected=elected, by=chair)),
             ("call", lambda: move(self.conference, verb="call", by=chair)),
