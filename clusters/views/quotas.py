@@ -46,4 +46,4 @@ def quotas(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             trouble = _("Có dòng chưa đúng. Xem lời báo dưới từng ô.")
     context = {"year": year, "form": form, "seen": seen, "trouble": trouble}
-    return render(request, "clusters/quotas.html", context, status=400 if posted else 200)
+    return render(request, "clusters/quotas.html", context, status=400 if form.is_bound else 200)

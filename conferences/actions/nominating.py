@@ -54,8 +54,8 @@ class Proposed:
 def prepare_nominations(
     *, conference: Conference, by: "User", why: str = "", seen: int | None = None
 ) -> list[Nomination]:
-    """The nominations that the quotas give from the top of the ranks, instead of those that
-    stood on quotas before; the others stay.
+    """The nominations that the quotas give from the top of the ranks. What the meeting decided,
+    with a reason or by a ballot, stays; the rest gives way.
 
     Units that are equal at the cut are left to the meeting. Raises Refused in a year without
     quotas, or where nobody is ranked.
@@ -69,7 +69,9 @@ def prepare_nominations(
                   " nghị ở đây.")
             )  # fmt: skip
         before = nomination_lines(resolution)
-        for row in resolution.nominations.filter(quota__isnull=False):
+        decided = resolution.nominations.exclude(deviation="", ballot=None)
+        taken = {row.quota_id for row in decided}
+        for row in resolution.nominations.filter(deviation="", ballot=None):
             _remove(row)
         made = [
             _write(
@@ -81,7 +83,7 @@ def prepare_nominations(
                 may_be_empty=True,
             )
             for line in allotment.lines
-            if line.filled.chosen or line.filled.open
+            if (line.filled.chosen or line.filled.open) and line.quota.pk not in taken
         ]
         after = nomination_lines(resolution)
         trace(conference, Section.NOMINATIONS, by, before=before, after=after, why=tidy(why))

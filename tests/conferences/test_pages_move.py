@@ -48,9 +48,10 @@ def test_the_page_says_what_will_follow(world: World, client: Client) -> None:
     coming = int(world.cluster_year.label) + 1
     assert lines == [
         "Kết quả xếp hạng của 7 đơn vị được thông qua và giữ nguyên, không tính lại.",
-        f"Sở Tài chính (minh họa) giữ chức Khối trưởng năm {coming};"
-        " quyền điều hành đi theo nhiệm kỳ.",
-        f"Sở Xây dựng (minh họa) giữ chức Khối phó năm {coming}; quyền điều hành đi theo nhiệm kỳ.",
+        *(
+            f"{who} (minh họa) giữ chức {title} năm {coming}; quyền điều hành đi theo nhiệm kỳ."
+            for who, title in (("Sở Tài chính", "Khối trưởng"), ("Sở Xây dựng", "Khối phó"))
+        ),
         *(
             f"Đề nghị {row.award}: {who}; đây là đề nghị, chưa phải đã khen."
             for row, who in zip(

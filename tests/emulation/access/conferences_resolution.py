@@ -79,9 +79,7 @@ ROWS: dict[str, Address] = {
     "conferences:conferral_new": Address(
         CHAIR_ONLY, _CHAIR_FILLS, arguments=of_conference, post=_version
     ),
-    "conferences:conferral": Address(
-        CHAIR_ONLY, _CHAIR_FILLS, arguments=_conferral, post=_version
-    ),
+    "conferences:conferral": Address(CHAIR_ONLY, _CHAIR_FILLS, arguments=_conferral, post=_version),
     "conferences:conferral_remove": Address(
         signed_in(405), CHAIR_RUNS, arguments=_conferral, post=_version
     ),
