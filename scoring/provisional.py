@@ -74,6 +74,10 @@ def scores_of(sheet: ScoreSheet, lines: list[Criterion]) -> SheetScores:
     together = [line for line in leaves if line.method in DEPENDENT]
     others = _others(sheet, together)
     for stage, chain in _CHAINS.items():
+        if not rows[stage]:
+            # Nothing was said at this stage: it stands where the one before it stood.
+            found[stage] = found.get(chain[0], dict.fromkeys(line.pk for line in leaves))
+            continue
         said: dict[int, Entry] = {}
         for each in chain:
             said |= {key: entry_of_row(row) for key, row in rows[each].items()}

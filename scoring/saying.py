@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ def read_entry(criterion: Criterion, typed: Typed) -> Entry:
             raise Refused(_("Tiêu chí này giao cho mọi đơn vị. Nhập kết quả hoặc điểm."))
         return Entry(assigned=False)
     numbers = {name: read_number(getattr(typed, name)) for name in boxes_of(criterion)}
-    entry = replace(UNANSWERED, **numbers)
+    entry = replace(UNANSWERED, **cast("dict[str, Any]", numbers))
     rule = rule_of(criterion)
     faults = entry_faults(rule, entry)
     if faults:

@@ -140,7 +140,9 @@ def finalize(*, sheet: ScoreSheet, version: int | None, by: "User") -> ScoreShee
                 )
                 % {"units": _names(waiting)}
             )
-        return _settle(sheet, found, version, capacity, by)
+        settled = _settle(sheet, found, version, capacity, by)
+        _freeze([settled], found, capacity, by)
+    return settled
 
 
 def finalize_year(
@@ -169,6 +171,7 @@ def finalize_year(
             raise Refused(_("Không có bảng nào chờ chốt điểm."))
         found = finals_of(year, left_out=[sheet.unit_id for sheet in waiting])
         settled = [_settle(sheet, found, sheet.version, capacity, by) for sheet in ready]
+        _freeze(settled, found, capacity, by)
         journal.record(
             "finalize_year",
             year,
@@ -203,7 +206,6 @@ def _settle(
                 _("%(unit)s chưa có điểm cuối cùng ở: %(paths)s. Bổ sung thẩm định, chấm chéo.")
                 % {"unit": moved.unit, "paths": "; ".join(line.path for line in missing[:_NAMED])}
             )
-        _freeze(moved, found, capacity, by)
         tell_unit(moved, "finalize")
         return {"final_rule": moved.scoring_year.final_rule}
 
@@ -217,26 +219,31 @@ def _settle(
     )
 
 
-def _freeze(sheet: ScoreSheet, found: Finals, capacity: str, by: "User") -> None:
-    """Write the final entries of `sheet`, and again the dependent ones of those final before.
+def _freeze(settled: Sequence[ScoreSheet], found: Finals, capacity: str, by: "User") -> None:
+    """Write the final entries of sheets, and again the dependent ones of those final before.
 
     What the conference adjusted (its reason stands beside it) is left as it was decided.
     """
     lines = leaves_of(found.lines)
     together = [line for line in lines if line.method in DEPENDENT]
-    wanted = [Line(sheet, line, found.entries[sheet.unit_id][line.pk]) for line in lines]
+    wanted = [
+        Line(sheet, line, found.entries[sheet.unit_id][line.pk])
+        for sheet in settled
+        for line in lines
+    ]
     if together:
-        final = ScoreSheet.objects.filter(
-            scoring_year=sheet.scoring_year_id, state=SheetState.FINAL
-        ).exclude(pk=sheet.pk)
+        year = settled[0].scoring_year_id
+        before = ScoreSheet.objects.filter(scoring_year=year, state=SheetState.FINAL).exclude(
+            pk__in=[sheet.pk for sheet in settled]
+        )
         adjusted = set(
-            Score.objects.filter(sheet__in=final, stage=Stage.FINAL)
+            Score.objects.filter(sheet__in=before, stage=Stage.FINAL)
             .exclude(remark="")
             .values_list("sheet", "criterion")
         )
         wanted += [
             Line(other, line, found.entries[other.unit_id][line.pk])
-            for other in final
+            for other in before
             for line in together
             if (other.pk, line.pk) not in adjusted
         ]

@@ -111,8 +111,8 @@ class Appraisal:
                 parent = above[parent]
         return [row for row in self.rows if row.line.pk in kept]
 
-    def row(self, criterion: int) -> Row | None:
-        return next((row for row in self.rows if row.line.pk == criterion), None)
+    def row(self, criterion: int) -> Row:
+        return next(row for row in self.rows if row.line.pk == criterion)
 
 
 def _passes(row: Row, key: str) -> bool:
@@ -124,19 +124,24 @@ def _passes(row: Row, key: str) -> bool:
     }[key]
 
 
-def appraisal_of(sheet: ScoreSheet, user: Any, open_lines: Iterable[int] = ()) -> Appraisal:
-    """What `user` may see of the appraisal of a visible sheet.
+def appraisal_of(
+    sheet: ScoreSheet,
+    user: Any,
+    open_lines: Iterable[int] = (),
+    only: Sequence[Criterion] = (),
+) -> Appraisal:
+    """What `user` may see of the appraisal of a visible sheet, or of `only` some of its lines.
 
     `open_lines` are those that they may give a word now. About seven queries.
     """
-    lines = lines_of(sheet.scoring_year.criteria_set)
-    scores = scores_of(sheet, lines)
+    lines = only or lines_of(sheet.scoring_year.criteria_set)
+    scores = scores_of(sheet, list(lines))
     shown = _shown(sheet, user)
     files: dict[tuple[int, bool], list[Evidence]] = {}
     for each in evidence_visible_to(user, sheet):
         files.setdefault((each.criterion_id, each.with_explanation), []).append(each)
     texts = {row.criterion_id: row for row in explanations_visible_to(user, sheet)}
-    provisional = is_provisional(sheet, lines)
+    provisional = is_provisional(sheet, list(lines))
     opened = frozenset(open_lines)
     rows = [
         Row(line)

@@ -25,6 +25,7 @@ from scoring.actions.explaining import explain
 from scoring.actions.finishing import adjust_line, finalize, finalize_year, reopen_sheet
 from scoring.appraisers import appraisers_in
 from scoring.forms.appraisal import PointsForm, ReasonForm, WordForm, fault_words
+from scoring.methods import Method
 from scoring.models import Criterion, ScoreSheet, ScoringYear
 from scoring.pages.appraisal import after_saving, appraisal_of
 from scoring.pages.appraising import (
@@ -57,8 +58,9 @@ def visible_year(request: HttpRequest, pk: int) -> ScoringYear:
 
 
 def line_of(sheet: ScoreSheet, pk: int) -> Criterion:
+    """A leaf of the set by which the sheet is scored: groups have no score of their own."""
     lines = Criterion.objects.filter(criteria_set=sheet.scoring_year.criteria_set_id)
-    return get_object_or_404(lines, pk=pk)
+    return get_object_or_404(lines.exclude(method=Method.GROUP), pk=pk)
 
 
 @require_safe
@@ -84,13 +86,15 @@ def appraisal_line(request: HttpRequest, pk: int, criterion: int) -> HttpRespons
     _demand(request, "appraise_line", sheet)
     form = WordForm(request.POST)
     trouble, is_stale = _say(request, sheet, line, form)
-    context = appraisal_page(sheet, request.user)
-    row = context["page"].row(line.pk)
-    if row is None or row.is_group:
-        raise Http404
-    row = after_saving(row, request.POST.dict(), trouble=trouble, is_stale=is_stale)
     if getattr(request, "htmx", False):
-        return render(request, "scoring/_appraisal_saved.html", context | {"row": row})
+        # One short answer: of the other lines nothing is read.
+        (row,) = appraisal_of(sheet, request.user, {line.pk}, only=[line]).rows
+        row = after_saving(row, request.POST.dict(), trouble=trouble, is_stale=is_stale)
+        return render(request, "scoring/_appraisal_saved.html", {"row": row})
+    context = appraisal_page(sheet, request.user)
+    row = after_saving(
+        context["page"].row(line.pk), request.POST.dict(), trouble=trouble, is_stale=is_stale
+    )
     if not trouble:
         messages.success(request, _("Đã lưu “%(name)s”.") % {"name": line})
         return redirect("scoring:appraisal", pk=pk)
