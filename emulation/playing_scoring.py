@@ -147,12 +147,11 @@ def _submit_cross(play: "Play", scored_unit: Unit, by_unit: Unit) -> None:
 def _appraised(play: "Play", unit: Unit, leaves: list[Criterion]) -> Iterator["Deed"]:
     """One line is lowered with its reason where there is one to lower; the others are accepted."""
     by = play.vice_leader if play.leaders[unit] == play.chair else play.chair
-    direct = [line for line in leaves if line.method == Method.DIRECT]
-    own = Score.objects.filter(
-        sheet=_sheet(play, unit), stage=Stage.SELF, criterion__in=direct, points__gte=1
-    ).order_by("criterion__order").select_related("criterion").first()  # fmt: skip
-    if own is not None and own.points is not None and play.chance.random() < 0.5:
-        lowered = Said(points=str(int(own.points) - 1), remark="Minh chứng chưa đủ (minh họa)")
+    counted = [line.pk for line in leaves if line.method == Method.COUNT]
+    rows = Score.objects.filter(sheet=_sheet(play, unit), stage=Stage.SELF, criterion__in=counted)
+    own = rows.filter(actual__gte=1).order_by("criterion__order").first()
+    if own is not None and own.actual is not None and play.chance.random() < 0.5:
+        lowered = Said(actual=str(int(own.actual) - 1), remark="Minh chứng chưa đủ (minh họa)")
         yield play.do(
             "scoring", "appraise_line", by, play.year,
             lambda: appraise_line(
