@@ -3,7 +3,6 @@
 Never its own unit, nor one that the person works for through a second office.
 """
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -207,7 +206,8 @@ def submit_cross(
         def submitted(moved: CrossSheet) -> dict[str, Any]:
             moved.submitted_at, moved.submitted_by = timezone.now(), by
             moved.save(update_fields=["submitted_at", "submitted_by"])
-            return {"lines": len(lines), "total": str(_total(moved))}
+            # The journal is read by many: it says that scores were sent, never which.
+            return {"lines": len(lines)}
 
         return perform(
             CROSS.moves["submit_cross"],
@@ -217,11 +217,6 @@ def submit_cross(
             version=version,
             then=submitted,
         )
-
-
-def _total(cross: CrossSheet) -> Decimal:
-    points = cross.scores.exclude(points=None).values_list("points", flat=True)
-    return sum((each for each in points if each is not None), Decimal(0))
 
 
 def _missing_words(missing: list[Criterion]) -> str:

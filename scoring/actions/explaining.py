@@ -67,7 +67,8 @@ def write_explanation(
             held,
             by=by,
             capacity=capacity,
-            detail={"path": criterion.path, "text": said, "files": len(files)},
+            # Not the text: until it is sent it is the unit's own.
+            detail={"path": criterion.path, "files": len(files)},
         )
     return found
 
@@ -111,12 +112,12 @@ def explain(*, sheet: ScoreSheet, version: int | None, by: "User") -> ScoreSheet
     capacity = _allow("explain", sheet, by)
 
     def explained(moved: ScoreSheet) -> dict[str, Any]:
-        paths = moved.explanations.values_list("criterion__path", flat=True)
-        lines = list(paths.order_by("criterion__order"))
-        if not lines:
+        rows = moved.explanations.order_by("criterion__order")
+        texts = dict(rows.values_list("criterion__path", "text"))
+        if not texts:
             raise Refused(_("Chưa có giải trình nào. Ghi giải trình ở ít nhất một dòng rồi gửi."))
         tell_appraisers(moved, "explain", appraisers_of(moved))
-        return {"lines": lines}
+        return {"texts": texts}
 
     return perform(
         SHEET.moves["explain"],

@@ -153,7 +153,8 @@ def appraisal_of(
     return Appraisal(
         sheet,
         rows,
-        _sums(lines, scores, shown),
+        # Of some lines there is no sum.
+        {} if only else _sums(lines, scores, shown),
         provisional,
         {key: sum(_passes(row, key) for row in leaves) for key in FILTERS},
     )

@@ -55,7 +55,9 @@ def appraisal_page(sheet: ScoreSheet, user: Any, chosen: str = "") -> dict[str, 
     if not locked and sheet.state in STAGE_IN:
         opened = open_lines(sheet, lines_of(year.criteria_set))
     page = appraisal_of(sheet, user, opened)
-    entries = list(history(sheet).filter(verb="second_look"))
+    # What is said of an unfinished appraisal is for those who write it, like the appraisal.
+    looks = history(sheet).filter(verb="second_look")
+    entries = [] if locked and sheet.state in STAGE_IN else list(looks)
     return {
         "sheet": sheet,
         "year": year.cluster_year,

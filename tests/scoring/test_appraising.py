@@ -20,6 +20,7 @@ from scoring.actions.sheets import recall_sheet, submit_sheet
 from scoring.appraisers import Appraisers, appraisers_in, appraisers_of
 from scoring.methods import Entry
 from scoring.models import Score, ScoreChange, ScoreSheet, ScoringYear, Stage
+from scoring.pages.appraising import appraisal_page
 from scoring.reading import lines_of
 from scoring.saying import Typed, boxes_of, differs
 from scoring.workflow import SheetState
@@ -332,7 +333,19 @@ def test_four_eyes_are_two_people(world: World, chair: User) -> None:
     with pytest.raises(Refused, match="không tự xem lại"):
         second_look(sheet=sheet, remark="Đúng", by=chair)
     second_look(sheet=sheet, remark="Đúng", by=second)
+    assert len(appraisal_page(sheet, staff_of(sheet.unit))["looks"]) == 1
     assert history(sheet).get(verb="second_look").detail == {"remark": "Đúng"}
+
+
+def test_what_is_said_of_an_unfinished_appraisal_is_for_its_writers(
+    world: World, chair: User
+) -> None:
+    _year, sheet = health(world)
+    accept_lines(sheet=sheet, by=chair)
+    second = staff_of(world.unit("Sở Nội vụ"))
+    second_look(sheet=sheet, remark="Xem lại I/2", by=second)
+    seen = [len(appraisal_page(sheet, by)["looks"]) for by in (chair, staff_of(sheet.unit))]
+    assert seen == [1, 0]
 
 
 def test_a_line_of_another_set_is_not_appraised(world: World, chair: User) -> None:

@@ -188,6 +188,8 @@ def test_a_sheet_is_sent_when_every_line_has_points_and_zero_is_one(world: World
         submit_cross(sheet=sheet, by_unit=unit, version=None, by=staff_of(unit))
     cross = crossed(sheet, unit)
     assert (cross.state, cross.submitted_by) == ("submitted", staff_of(unit))
+    # Journals are read by many: they say that scores were sent, not which.
+    assert history(cross).get(verb="submit_cross").detail == {"lines": 5}
     with pytest.raises(Refused, match="đã gửi nên không sửa"):
         save(sheet, unit, points="1", version=1)
 

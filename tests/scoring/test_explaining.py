@@ -15,6 +15,7 @@ from tests.clusters.covenants_made import pdf
 from tests.scoring.appraisals_made import alone, appraised, fetched, fresh, line, sent, staff_of
 from tests.world import World
 from workflow.files import BadFile
+from workflow.journal import history
 from workflow.models import Notice
 from workflow.moves import Denied, Refused, Stale
 
@@ -58,7 +59,8 @@ def test_two_people_on_one_text_lose_nothing(sheet: ScoreSheet) -> None:
     with pytest.raises(Stale):
         write(sheet, text="Bản khác")
     found = write(sheet, text="Bản khác", version=1)
-    assert found is not None and (found.text, found.version) == ("Bản khác", 2)
+    assert found is not None
+    assert (found.text, found.version) == ("Bản khác", 2)
 
 
 def test_an_empty_text_takes_it_back(sheet: ScoreSheet) -> None:
@@ -83,6 +85,7 @@ def test_sending_needs_one_and_tells_those_who_appraise(world: World, sheet: Sco
     write(sheet)
     explain(sheet=sheet, version=None, by=own)
     assert fetched(sheet).state == SheetState.EXPLAINED
+    assert history(sheet).get(verb="explain").detail == {"texts": {"I/1": "Có ở phụ lục"}}
     told = Notice.objects.filter(user=world.users["chair"], text__contains="giải trình")
     assert told.count() == 1
     with pytest.raises(Refused):
