@@ -86,7 +86,7 @@ class RowWriter:
         return (
             f'<tr role="row" class="{row.css}" id="dong-{line.pk}" data-depth="{line.depth}">'
             f'<th scope="row" role="rowheader"><div class="crit">{button}'
-            f'<span class="code num">{escape(line.code)}</span>'
+            f'<span class="code num">{escape(line.code)}</span> '
             f"<span>{escape(line.title)}</span></div></th>"
             f"{self._fixed(row.max_points, 'max', 'r num')}"
             f"{blank if self.has_last else ''}{blank}{blank}"
@@ -139,7 +139,7 @@ class RowWriter:
             more += f'<span class="from">{self.icons["slash_circle"]}{words["give"]}</span>'
         return (
             '<th scope="row" role="rowheader"><div class="crit">'
-            f'<span class="code num">{escape(line.code)}</span>'
+            f'<span class="code num">{escape(line.code)}</span> '
             f"<span>{escape(line.title)}{more}</span></div></th>"
         )
 

@@ -60,7 +60,7 @@ def test_a_cell_is_saved_with_the_same_number_of_queries(
     sheet = own_sheet(world, wide(leaves))
     sent = {"line": key(sheet, "1/1").pk, "field": "points", "text": "5", "version": "0"}
     signed_in(client, world).get(at("sheet", sheet))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         answer = client.post(at("sheet_cell", sheet), sent)
     assert answer.status_code == 200
 
