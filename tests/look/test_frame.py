@@ -71,6 +71,7 @@ def test_main_entries(page: Answer) -> None:
         "Việc cần làm",
         "Cụm, khối thi đua",
         "Đơn vị",
+        "Chấm điểm",
         "Hội nghị",
         "Khen thưởng",
         "Văn bản",
