@@ -121,9 +121,9 @@ def _write(cluster_year: ClusterYear, lines: Sequence[QuotaLine]) -> list[AwardQ
     staying = [row.pk for row, _number, _told in wanted if row is not None]
     AwardQuota.objects.filter(cluster_year=cluster_year).exclude(pk__in=staying).delete()
     # Out of the way first: orders are unique at every moment.
-    for row, number, _line_now in wanted:
-        if row is not None:
-            AwardQuota.objects.filter(pk=row.pk).update(order=number + 10_000)
+    for old, number, _line_now in wanted:
+        if old is not None:
+            AwardQuota.objects.filter(pk=old.pk).update(order=number + 10_000)
     done = []
     for kept_row, number, line in wanted:
         row = kept_row or _row(cluster_year, number, line)

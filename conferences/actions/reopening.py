@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.actions.known import withdraw_term
+from clusters.models import Office, Officer, Term
 from conferences.actions.concluding import keep_version, source_of
 from conferences.models import Conference, ResolutionVersion
 from conferences.models.resolution import NominationStatus
 from workflow.moves import Refused
+from workflow.notices import notify
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,6 +46,7 @@ def take_back(conference: Conference, *, reason: str, by: "User") -> dict[str, A
     resolution.save(update_fields=["adopted_at", "adopted_by", "version"])
     conference.ranking_complete = False
     conference.save(update_fields=["ranking_complete"])
+    _tell_the_chair(conference, version, reason)
     return {"reason": reason, "version": version.number, "terms": withdrawn}
 
 
@@ -67,3 +71,22 @@ def _withdraw_terms(conference: Conference) -> list[str]:
         said.term, said.raised_from = None, ""
         said.save(update_fields=["term", "raised_from"])
     return gone
+
+
+def _tell_the_chair(conference: Conference, version: ResolutionVersion, reason: str) -> None:
+    """Whoever concluded has to do so again: the people of the unit that runs the year."""
+    day = timezone.localdate()
+    units = (
+        Term.objects.in_effect(day)
+        .filter(cluster_year=conference.cluster_year_id, office=Office.CHAIR)
+        .values("unit")
+    )
+    text = _("%(conference)s được mở lại. Sửa nghị quyết rồi kết thúc lại. Lý do: %(reason)s") % {
+        "conference": conference.heading,
+        "reason": reason,
+    }
+    url = reverse("conferences:resolution", args=[conference.pk])
+    officers = Officer.objects.on(day).filter(unit__in=units).select_related("user")
+    for user in {officer.user_id: officer.user for officer in officers}.values():
+        key = f"reopened:{conference.pk}:{version.number}"
+        notify(user, key=key, text=text, url=url, day=day)

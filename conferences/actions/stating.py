@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -78,9 +79,11 @@ def write_covenant(
 
 
 def _state(conference: Conference, year: str, signed: bool, document: Covenant | None) -> None:
-    if YEAR_LABEL.regex.match(year) is None:
-        raise Refused(_("“%(year)s” không phải là năm. Ghi như 2026 hoặc 2026-2027.")
-                      % {"year": year})  # fmt: skip
+    try:
+        YEAR_LABEL(year)
+    except ValidationError as error:
+        told = _("“%(year)s” không phải là năm. Ghi như 2026 hoặc 2026-2027.")
+        raise Refused(told % {"year": year}) from error
     if document is not None:
         if document.cluster_year.label != year:
             raise Refused(

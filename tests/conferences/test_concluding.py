@@ -1,5 +1,6 @@
 """One press concludes, or nothing happens; and the council may open it again."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from tests.conferences.failing_wiring import Broken
 from tests.conferences.resolutions_made import scored
 from tests.world import ROLES, World
 from workflow.journal import history
-from workflow.models import JournalEntry
+from workflow.models import JournalEntry, Notice
 from workflow.moves import Denied, Refused
 
 WHY = "Công văn số 12/HĐTĐKT: nhập sai điểm"
@@ -124,7 +125,7 @@ def test_a_standing_that_changed_since_it_was_shown_is_refused(
     # What was adopted is not computed again, whatever the scoring does.
     scored(world, {"Sở Y tế": ("1", "1000", 1), "Sở Nội vụ": ("0", "1000", 2)})
     rows = Standing.objects.filter(resolution__conference=world.conference)
-    assert [(row.total, row.rank) for row in rows] == [(990, 1)]
+    assert [(row.total, row.rank) for row in rows] == [(Decimal(990), 1)]
 
 
 def test_a_concluded_conference_exports_what_the_format_holds(world: World) -> None:
@@ -188,6 +189,8 @@ def test_what_followed_is_taken_back_and_both_versions_stay(world: World) -> Non
     assert entry.detail["reason"] == WHY
     assert len(entry.detail["terms"]) == 2
     assert history(conference).filter(verb="withdraw_awards").exists()
+    (notice,) = Notice.objects.filter(user=world.users["chair"], key__startswith="reopened:")
+    assert WHY in notice.text
     write_findings(conference=conference, texts={"limitation": ["Mới"]}, by=world.users["chair"])
     move(conference, verb="conclude", by=world.users["chair"])
     old, new = ResolutionVersion.objects.order_by("number")
@@ -226,16 +229,15 @@ def test_a_later_step_keeps_it_shut(world: World, step: str) -> None:
     coming = Term.objects.filter(statements__conference=conference)
     if step == "recognised":
         term = coming[0]
-        term.recognised_at, term.recognised_by = term.cluster_year.pk and (
-            conference.resolution.adopted_at, world.users["specialist"]
-        )  # fmt: skip
+        term.recognised_at = conference.resolution.adopted_at
+        term.recognised_by = world.users["specialist"]
         term.save()
     elif step == "serving":
         Term.objects.filter(pk=coming[0].pk).update(status="serving")
     elif step == "worked":
         year = coming[0].cluster_year
         # The new chair begins its year.
-        draft_covenant(cluster_year=year, by=world.users["staff"])
+        draft_covenant(cluster_year=year, by=world.users["staff"], from_template=False)
     elif step == "approved":
         conference.resolution.nominations.update(status=NominationStatus.APPROVED)
     elif step == "decided":

@@ -44,10 +44,10 @@ def test_the_standing_of_the_scoring_is_copied(world: World) -> None:
     take_standing(conference=world.conference, by=world.users["chair"], why="Đã chốt điểm")
     rows = Standing.objects.filter(resolution__conference=world.conference).order_by("order")
     assert [(row.mention.unit, row.total, row.assigned_max, row.rank) for row in rows] == [
-        (world.unit("Sở Nội vụ"), 684, 700, 1),
-        (world.unit("Sở Tài chính"), 950, 1000, 2),
-        (world.unit("Sở Xây dựng"), 950, 1000, 2),
-        (world.unit("Sở Y tế"), Decimal("1002.5"), 1000, None),
+        (world.unit("Sở Nội vụ"), Decimal(684), Decimal(700), 1),
+        (world.unit("Sở Tài chính"), Decimal(950), Decimal(1000), 2),
+        (world.unit("Sở Xây dựng"), Decimal(950), Decimal(1000), 2),
+        (world.unit("Sở Y tế"), Decimal("1002.5"), Decimal(1000), None),
     ]
     assert rows[3].note == "Không được xét: không đạt điều kiện bắt buộc."
     resolution = Resolution.objects.get(conference=world.conference)
