@@ -71,8 +71,8 @@ def tie(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     if equal is None:
         messages.info(request, _("Đơn vị này không còn bằng điểm với đơn vị nào."))
         return redirect("scoring:standing", pk=pk)
-    form = TieForm(equal, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = TieForm(equal, request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             decide_tie(
                 scoring_year=scoring,
