@@ -112,7 +112,7 @@ def test_lines_that_nobody_was_asked_to_score_follow_the_appraisal(
     sheet = sent(year, world.unit(HEALTH))
     give(sheet, world.unit(WORKS), {"II/1": "3"})
     sheet = settle(appraised(world, sheet, **{"I/1": "5"}), chair)
-    assert (finals(sheet)["I/1"], finals(sheet)["II/1"]) == (5, 3)
+    assert (finals(sheet)["I/1"], finals(sheet)["II/1"]) == (D(5), D(3))
 
 
 def test_without_the_cross_scores_that_the_rule_needs_nothing_is_settled(

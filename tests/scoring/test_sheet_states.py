@@ -1,6 +1,7 @@
 """Every state × every verb × every role, of sheets and of cross sheets: done, refused or denied."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -93,6 +94,10 @@ DEEDS: dict[str, Callable[[ScoreSheet, User], Any]] = {
 }
 
 
+def _try(verb: str, sheet: ScoreSheet, by: User) -> None:
+    DEEDS[verb](fetched(sheet), by)
+
+
 def outcome(deed: Callable[[], Any], state: Callable[[], str]) -> tuple[str, str]:
     """How a try ends and the state after it; nothing of it stays."""
     found = (DONE, "")
@@ -143,7 +148,7 @@ def test_every_verb_and_role_on_a_sheet(world: World, state: str) -> None:
                     expected[verb, role] = (DONE, str(target))
                 by = fresh(world.users[role])
                 found[verb, role] = outcome(
-                    lambda verb=verb, by=by: DEEDS[verb](fetched(sheet), by),
+                    partial(_try, verb, sheet, by),
                     lambda: fetched(sheet).state,
                 )
             transaction.set_rollback(True)
@@ -184,9 +189,7 @@ def test_every_verb_and_role_on_a_cross_sheet(world: World, state: str) -> None:
                 else (DONE, str(target))
             )
             by = fresh(world.users[role])
-            found[verb, role] = outcome(
-                lambda deed=deed, by=by: deed(by), lambda: CrossSheet.objects.get().state
-            )
+            found[verb, role] = outcome(partial(deed, by), lambda: CrossSheet.objects.get().state)
     assert found == expected
 
 
