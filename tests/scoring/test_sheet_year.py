@@ -102,7 +102,7 @@ def test_the_page_asks_the_same_for_any_number_of_units(
         row.delete()
     client.force_login(world.users["staff"])
     page_of(client, world)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         page_of(client, world)
 
 
