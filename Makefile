@@ -2,6 +2,7 @@
 # make test    runs every test               (ARGS="tests/scoring -n 0")
 # make check   what is looked at without running the platform
 # make format  puts Python files into the one format
+# make bench   measures what has to stay fast in scoring, as ratios of one run
 # make messages  adds new texts to the translations and takes unused ones out
 # make states  draws docs/states.md anew from the tables of moves
 # make clean   removes what set-up and tests made; what was entered (var/) stays
@@ -15,7 +16,7 @@ CHECKS := lint types imports django texts states templates security secrets hous
 ARGS ?=
 
 .PHONY: help setup setup-dev machine machine-dev run test check $(CHECKS:%=check-%) format \
-	messages states clean
+	messages states bench clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -97,6 +98,10 @@ messages: .venv/.dev
 states: export SECRET_KEY := only-for-drawing
 states: .venv/.dev
 	$(BIN)/python scripts/diagrams.py
+
+bench: export SECRET_KEY := only-for-measuring
+bench: .venv/.runtime
+	@$(BIN)/python scripts/bench.py
 
 clean:
 	rm -rf .venv node_modules static_built .mypy_cache .ruff_cache .pytest_cache \

@@ -5,7 +5,6 @@
 Seconds are of the processor and differ by machine; the ratios are what counts.
 """
 
-import io
 import os
 import random
 import resource
@@ -17,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +50,14 @@ def database() -> Iterator[None]:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         yield
 
 
 def build() -> None:
     """Two clusters on one table of criteria: of 63 units, and of 80 for the import."""
+    from django.utils import timezone
+
     from accounts.models import User
     from clusters.models import (
         Cluster,
@@ -80,7 +83,7 @@ def build() -> None:
         level=CouncilLevel.CENTRAL, name="Hội đồng đo", name_key=key(known.council("Hội đồng đo"))
     )
     criteria(council)
-    year_no = date.today().year
+    year_no = timezone.localdate().year
     for name, size in (("Cụm đo", UNITS), ("Cụm nhập", IMPORT_UNITS)):
         cluster = Cluster(council=council, name=name, kind="cum", name_key=key(known.expand(name)))
         cluster.save()
@@ -165,7 +168,6 @@ def workbook(path: Path, name: str, units: int, lines: int = LINES) -> None:
 
     chance = random.Random(7)  # nosec B311  # plausible, not secret
     each = LINES // BRANCHES
-    order_of = lambda branch, n: branch * (each + 1) + n + 2  # noqa: E731
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("scores")
         keys = ("unit", "path", "actual", "target", "assigned", "points", "remark")
@@ -175,7 +177,7 @@ def workbook(path: Path, name: str, units: int, lines: int = LINES) -> None:
         for unit in range(1, units + 1):
             for line in range(lines):
                 branch, n = divmod(line, each)
-                method = METHODS[order_of(branch, n) % len(METHODS)]
+                method = METHODS[(branch * (each + 1) + n + 2) % len(METHODS)]
                 at += 1
                 sheet.write(at, 0, f"{name} đơn vị {unit}")
                 sheet.write_string(at, 1, f"{branch + 1}.{n + 1}")
@@ -265,13 +267,65 @@ def measure(folder: Path) -> Iterator[tuple[str, str, str]]:
     )
 
 
+def pages(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """The sheet of 250 lines against plain pages, a cell, and the standing of 63 units."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from accounts.models import User
+    from scoring.models import Criterion, ScoreSheet
+    from scoring.places import read_places
+
+    filled = folder / "filled.xlsx"
+    workbook(filled, "Cụm đo", UNITS)
+    take_in(filled, "Cụm đo")
+    sheet = ScoreSheet.objects.get(unit__name="Cụm đo đơn vị 1")
+    year = sheet.scoring_year
+    client = Client()
+    client.force_login(User.objects.get(username=f"bench-{UNITS}"))
+    plain = [
+        reverse("clusters:year", args=[year.cluster_year_id]),
+        reverse("clusters:cluster", args=[year.cluster_year.cluster_id]),
+        reverse("clusters:units"),
+    ]
+    shown = reverse("scoring:sheet", args=[sheet.pk])
+    for address in (*plain, shown):
+        if client.get(address).status_code != 200:
+            raise RuntimeError(f"{address} does not open")
+    three = sum(timed(lambda address=address: client.get(address), 3) for address in plain)
+    one = timed(lambda: client.get(shown), 3)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(shown)
+    yield "three plain pages (year, cluster, units)", f"{three:.2f} s", ""
+    yield (
+        f"sheet of {LINES} lines",
+        f"{one:.2f} s",
+        f"{one / three:.2f} × the three (at most 1), {len(asked)} queries",
+    )
+    line = Criterion.objects.filter(criteria_set=year.criteria_set, method="direct").earliest("pk")
+    row = line.scores.get(sheet=sheet, stage="self")
+    cell = {"line": line.pk, "field": "points", "text": "2,5", "shown": "", "version": row.version}
+    saved = reverse("scoring:sheet_cell", args=[sheet.pk])
+    answer = client.post(saved, cell)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{saved} does not save: {answer.content.decode()}")
+    took = timed(lambda: client.post(saved, cell), 3)
+    yield "a cell is saved", f"{took:.3f} s", f"{took / three:.2f} × the three plain pages"
+    with CaptureQueriesContext(connection) as asked:
+        read_places(year, "self")
+    took = timed(lambda: read_places(year, "self"), 3)
+    yield f"standing of {UNITS} × {LINES}", f"{took:.2f} s", f"{len(asked)} queries"
+
+
 def main() -> int:
     if len(sys.argv) == 3:
         part(sys.argv[1], Path(sys.argv[2]))
         return 0
     with database(), tempfile.TemporaryDirectory() as folder:
         build()
-        for name, figure, against in measure(Path(folder)):
+        for name, figure, against in chain(measure(Path(folder)), pages(Path(folder))):
             print(f"{name:<44} {figure:>22}   {against}", flush=True)
     return 0
 
