@@ -24,7 +24,7 @@ from conferences.ballots.duties import duties as ballot_duties
 from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
-from reports.actions import follow_conclusion
+from reports.actions import follow_conclusion, follow_conclusion_with_texts
 from reports.actions.reopening import follow_reopening as spare_documents
 from reports.concluding import concluding as reports_concluding
 from reports.duties import duties as report_duties
@@ -43,7 +43,11 @@ Table = dict[str, tuple[Callable[..., Any], ...]]
 FOLLOWS: Table = {
     "clusters.reporting.report_result": (follow_report,),
     "conferences.conference.record": (register_stated,),
-    "conferences.conference.conclude": (register_stated, follow_conclusion),
+    "conferences.conference.conclude": (
+        register_stated,
+        follow_conclusion,
+        follow_conclusion_with_texts,
+    ),
     "conferences.conference.reopen": (withdraw_awards, spare_documents),
     "conferences.mention.match": (follow_match,),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clusters.offices import offices_of
 from reports.lists import address
 from reports.models import Report
-from reports.naming import name_of
+from reports.naming import name_of_report
 from reports.rules import denial
 from reports.workflow import ReportState
 from workflow.duties import Duty, DutyKind
@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 def duties(user: "User", day: date) -> list[Duty]:
     """Failed reports that `user` may order again, unless a later one was ordered."""
     offices = offices_of(user)
-    later = Report.objects.filter(conference=OuterRef("conference"), pk__gt=OuterRef("pk"))
+    later = Report.objects.filter(
+        conference=OuterRef("conference"), kind=OuterRef("kind"), pk__gt=OuterRef("pk")
+    )
     failed = (
         Report.objects.visible_to(user)
         .filter(~Exists(later), state=ReportState.FAILED)
-        .select_related("conference__cluster_year__cluster")
+        .select_related("conference__cluster_year__cluster", "ballot", "draft")
         .defer("facts")
         .order_by("-pk")
     )
     return [
         Duty(
-            title=_("Tạo lại: %(name)s") % {"name": name_of(report.conference)},
+            title=_("Tạo lại: %(name)s") % {"name": name_of_report(report)},
             text=f"{report.conference}. {report.error}",
             url=address(report),
             action=_("Xem lỗi"),

@@ -9,16 +9,19 @@ from conferences.records.composing import ROWS
 from reports.documents import Facts
 from reports.documents.canonical import plain
 from reports.documents.facts import About, combine
+from reports.draft_facts import verify_address
 
 
-def facts_of(conference: Conference) -> Facts:
-    """Everything that the report of `conference` is made from, as it stands now."""
+def facts_of(conference: Conference, *, code: str = "") -> Facts:
+    """Everything that the report of `conference` is made from, as it stands now; with a `code`
+    it is printed by which the paper can be checked.
+    """
     rows = Conference.objects.select_related("cluster", "covenant", "resolution")
     whole = rows.prefetch_related(*ROWS).get(pk=conference.pk)
-    return plain(combine(compose(whole), _about(whole)))
+    return plain(combine(compose(whole), _about(whole, code)))
 
 
-def _about(conference: Conference) -> About:
+def _about(conference: Conference, code: str) -> About:
     cluster = conference.cluster
     titles = {}
     if cluster is not None and not conference.is_recorded:
@@ -28,6 +31,8 @@ def _about(conference: Conference) -> About:
         is_demo=conference.is_demo,
         titles=titles,
         verbs=_verbs(conference),
+        code=code,
+        verify_at=verify_address() if code else "",
     )
 
 

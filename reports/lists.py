@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.searching import Searched, matching
-from reports.models import Report
-from reports.naming import name_of
+from reports.models import Report, ReportKind
+from reports.naming import name_of_report
 from reports.workflow import ReportState
 from workflow.lists import Column, Listing
 
@@ -27,6 +27,9 @@ class ReportFilters(Searched):
     """What the list of reports is narrowed down by."""
 
     q = django_filters.CharFilter(label=_("Tìm theo hội nghị hoặc mã"), method="search")
+    kind = django_filters.ChoiceFilter(
+        label=_("Loại văn bản"), choices=ReportKind.choices, empty_label=_("Tất cả")
+    )
     state = django_filters.ChoiceFilter(
         label=_("Trạng thái"), choices=ReportState.choices, empty_label=_("Tất cả")
     )
@@ -64,7 +67,7 @@ REPORTS = Listing(
         Column(
             "conference",
             _("Văn bản"),
-            lambda report: f"{name_of(report.conference)}: {report.conference}",
+            lambda report: f"{name_of_report(report)}: {report.conference}",
             order=("conference__order_key", "requested_at"),
             href=address,
             width=70,

@@ -29,11 +29,24 @@ def name_of(conference: Conference) -> str:
     return str(_NAMES[conference.kind])
 
 
+def name_of_report(report: Report) -> str:
+    """What a document is, in words; of several of a kind with what it is about.
+
+    Reads `ballot` and `draft`: select them where there are many.
+    """
+    if not report.is_written:
+        return name_of(report.conference)
+    draft = getattr(report, "draft", None)
+    about = str(report.ballot) if report.ballot else draft.decider if draft else ""
+    named = str(report.get_kind_display())
+    return f"{named}: {about}" if about else named
+
+
 def file_name(report: Report) -> str:
     """The name that a download bears, with Vietnamese letters."""
     conference = report.conference
     about = conference.stated_cluster or conference.stated_council
-    parts = (name_of(conference), conference.for_year, about)
+    parts = (name_of_report(report), conference.for_year, about)
     name = " - ".join(part for part in parts if part)
     # Neither a path nor a header may be made of it.
     plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", unicodedata.normalize("NFC", name))

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from clusters.offices import Offices
 from conferences.models import Conference
 from conferences.workflow import ConferenceState
+from reports.draft_pages import drafts_of
 from reports.lists import STATES
 from reports.models import Report
-from reports.naming import name_of
+from reports.naming import name_of, name_of_report
 from reports.rules import denial
+from reports.verifying import is_superseded
 from reports.workflow import REPORT, ReportState
 from workflow.journal import history
 
@@ -25,7 +27,7 @@ def progress_of(report: Report, offices: Offices) -> dict[str, Any]:
     waits = report.state == ReportState.PENDING
     return {
         "report": report,
-        "name": name_of(report.conference),
+        "name": name_of_report(report),
         "state": STATES[ReportState(report.state)],
         "is_overdue": waits and timezone.now() - report.requested_at > _SOON,
         "denial": denial(report.conference, offices) if report.is_failed else "",
@@ -39,7 +41,9 @@ def page_of(report: Report, offices: Offices) -> dict[str, Any]:
     return {
         "shown": progress_of(report, offices),
         "report": report,
-        "name": name_of(report.conference),
+        "name": name_of_report(report),
+        "draft": getattr(report, "draft", None),
+        "is_superseded": is_superseded(report, getattr(report, "draft", None)),
         "journal": [(words.get(line.verb, line.verb), line) for line in history(report)],
     }
 
@@ -47,14 +51,17 @@ def page_of(report: Report, offices: Offices) -> dict[str, Any]:
 def documents_page(conference: Conference, offices: Offices) -> dict[str, Any]:
     """The reports of a conference, newest first, and whether another may be ordered."""
     rows = Report.objects.filter(conference=conference).defer("facts")
+    rows = rows.select_related("ballot", "draft")
     reports = [_of(report, conference) for report in rows.order_by("-pk")]
     return {
         "conference": conference,
         "lines": [progress_of(report, offices) for report in reports],
         "name": name_of(conference),
         "is_over": conference.state in (ConferenceState.RECORDED, ConferenceState.CONCLUDED),
-        "is_being_made": any(report.is_unfinished for report in reports),
+        "is_being_made": any(one.is_unfinished for one in reports if not one.is_written),
+        "has_summary": any(not report.is_written for report in reports),
         "denial": denial(conference, offices),
+        **drafts_of(conference, offices),
     }
 
 

@@ -32,6 +32,22 @@ REPORT = lifecycle(
 UNFINISHED = (S.PENDING, S.RUNNING)
 
 
+class DraftState(models.TextChoices):
+    """How far the text of a document is that people finish by hand."""
+
+    DRAFT = "draft", _("Đang soạn")
+    FROZEN = "frozen", _("Đã chốt")
+    SIGNED = "signed", _("Đã ký")
+
+
+# There is no way back: what was frozen is replaced by a new version, never changed.
+DRAFT = lifecycle(
+    DraftState,
+    Move("freeze", _("Chốt văn bản"), frozenset({DraftState.DRAFT}), DraftState.FROZEN),
+    Move("sign", _("Ghi nhận bản đã ký"), frozenset({DraftState.FROZEN}), DraftState.SIGNED),
+)
+
+
 class Step(models.TextChoices):
     """What a running report is at; each with its share of the whole, see `PROGRESS`."""
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from reports.actions import leasing
 from reports.actions.leasing import Lease, LeaseLost
 from reports.documents.canonical import facts_sha256
-from reports.documents.pdf import NotRendered, report_pdf
-from reports.documents.summary import template_version
+from reports.documents.pdf import NotRendered, report_pdf, template_of
 from reports.facts import facts_of
 from reports.models import Report
 from reports.storage import store
@@ -49,12 +48,13 @@ def _make(lease: Lease) -> tuple[str, str]:
     """Facts to file, telling each step; returns the name and the hash of the file."""
     leasing.reach(lease, Step.FACTS)
     report = Report.objects.select_related("conference").get(pk=lease.report_id)
-    facts = facts_of(report.conference)
+    facts = report.facts if report.is_written else facts_of(report.conference, code=report.code)
+    assert facts is not None  # those of a written document are frozen with its order
     leasing.note(
         lease,
         facts=facts,
         facts_sha256=facts_sha256(facts),
-        template_version=template_version(),
+        template_version=template_of(facts),
     )
     pdf = report_pdf(facts, step=lambda name: leasing.reach(lease, Step(name)))
     leasing.reach(lease, Step.STORE)

@@ -20,6 +20,7 @@ class About:
     by the office that issues it; until then their places stay blank.
     `titles` are the cluster's own words for its officers, `verbs` say for an award as
     stated what is done with it ("tặng", "công nhận", …) where the catalogue knows it.
+    `code` stands at the foot of every page, with `verify_at`, where it can be checked.
     """
 
     from_published: bool = False
@@ -30,6 +31,8 @@ class About:
     place: str = ""
     date: str = ""
     signer: str = ""
+    code: str = ""
+    verify_at: str = ""
 
 
 def combine(record: dict[str, Any], about: About) -> Facts:

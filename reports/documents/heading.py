@@ -26,6 +26,12 @@ _SUBJECTS = {
 }
 
 
+DEMO_NOTICE = (
+    "VĂN BẢN MINH HỌA: nội dung và số liệu được dựng để giới thiệu nền tảng, không phải "
+    "số liệu thật và không có giá trị hành chính."
+)
+
+
 @dataclass(frozen=True)
 class Heading:
     superior: str
@@ -78,10 +84,7 @@ def notices(facts: Facts) -> list[str]:
     known = about(facts)
     found = []
     if known.is_demo:
-        found.append(
-            "VĂN BẢN MINH HỌA: nội dung và số liệu được dựng để giới thiệu nền tảng, không phải "
-            "số liệu thật và không có giá trị hành chính."
-        )
+        found.append(DEMO_NOTICE)
     if known.from_published:
         found.append(f"Tổng hợp từ nguồn đã công bố: {_source(facts)}.")
         if facts["council"]["name_inferred"]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from io import StringIO
 
-from reports.documents import Facts
+from reports.documents import Facts, summary, written
 from reports.documents.canonical import canonical_json
 from reports.documents.engine import (
     CSS,
@@ -21,7 +21,7 @@ from reports.documents.engine import (
 )
 from reports.documents.fetching import ClosedFetcher
 from reports.documents.finishing import finish
-from reports.documents.summary import STYLE, summary_report, template_version
+from reports.documents.summary import STYLE
 from reports.documents.typeface import FaceMissing, face_css, folder, only_our_face
 
 ATTACHMENT = "facts.json"
@@ -35,17 +35,25 @@ class NotRendered(Exception):
 
 
 def report_pdf(facts: Facts, *, step: Step = lambda name: None) -> bytes:
-    """The summary report of `facts` with the facts attached.
+    """The document of `facts` with the facts attached.
 
     `step` is called with "html", "layout" and "write" when each begins.
 
     Raises NotRendered, and never gives out a file with another face or with parts missing.
     """
     step("html")
-    page = summary_report(facts)
+    document = written.written_document if written.is_written(facts) else summary.summary_report
+    page = document(facts)
     data = canonical_json(facts)
-    name = sha256(data + template_version().encode()).hexdigest()[:32]
+    name = sha256(data + template_of(facts).encode()).hexdigest()[:32]
     return render(page.html, facts_json=data, day=_day(facts), identifier=name, step=step)
+
+
+def template_of(facts: Facts) -> str:
+    """Names what turns these facts into a file."""
+    if written.is_written(facts):
+        return written.template_version()
+    return summary.template_version()
 
 
 def render(

@@ -56,6 +56,8 @@ def summary_report(facts: Facts) -> Page:
     context: dict[str, Any] = {
         "heading": heads,
         "notices": notices(shown.value),
+        "code": about(shown.value).code,
+        "verify_at": about(shown.value).verify_at,
         "is_demo": about(shown.value).is_demo,
         "sections": body(shown.value),
         "authority": authority(shown.value),

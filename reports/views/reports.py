@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 def _visible(request: HttpRequest) -> ReportQuerySet:
     rows: ReportQuerySet = Report.objects.visible_to(request.user).defer("facts")
-    return rows.select_related("conference__cluster_year__cluster", "requested_by")
+    return rows.select_related(
+        "conference__cluster_year__cluster", "requested_by", "ballot", "draft"
+    )
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from conferences.models import Conference
+from conferences.models import Ballot, Conference
 from reports.querysets import ReportQuerySet
 from reports.workflow import UNFINISHED, ReportState, Step
 
@@ -21,13 +21,17 @@ def new_code() -> str:
 
 class ReportKind(models.TextChoices):
     SUMMARY = "summary", _("Báo cáo về hội nghị")
+    MINUTES = "minutes", _("Biên bản hội nghị")
+    VOTE_COUNT = "vote_count", _("Biên bản kiểm phiếu")
+    SUBMISSION = "submission", _("Tờ trình đề nghị khen thưởng")
 
 
 class Report(models.Model):
     """One document about a conference: the order for it, how far it is, and the file.
 
-    `facts` are frozen when a worker starts; together with `template_version` they say what
-    the file was made from. The file lies under the SHA-256 of its content. `version` rises
+    The `facts` of a summary are frozen when a worker starts, those of a written document when
+    its text is (see `DocumentDraft`); together with `template_version` they say what the file
+    was made from. The file lies under the SHA-256 of its content. `version` rises
     with every move, see `reports.workflow`.
     """
 
@@ -36,6 +40,15 @@ class Report(models.Model):
     )
     kind = models.CharField(
         _("loại văn bản"), max_length=20, choices=ReportKind.choices, default=ReportKind.SUMMARY
+    )
+    # The ballot that a vote-count record is about.
+    ballot = models.ForeignKey(
+        Ballot,
+        verbose_name=_("lượt bỏ phiếu"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
     )
     code = models.CharField(
         _("mã văn bản"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False
@@ -91,8 +104,13 @@ class Report(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["conference", "kind"],
-                condition=Q(state__in=[str(state) for state in UNFINISHED]),
+                condition=Q(kind="summary", state__in=[str(state) for state in UNFINISHED]),
                 name="report_one_unfinished",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="vote_count", ballot__isnull=False)
+                | (~Q(kind="vote_count") & Q(ballot__isnull=True)),
+                name="report_of_ballot_is_vote_count",
             ),
         ]
 
@@ -102,6 +120,11 @@ class Report(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
+
+    @property
+    def is_written(self) -> bool:
+        """Whether people finished its text: then its facts were frozen with it."""
+        return self.kind != ReportKind.SUMMARY
 
     @property
     def is_done(self) -> bool:

@@ -1,0 +1,65 @@
+"""Text as people type it → blocks. Kept so plain that nobody has to learn it.
+
+A line is a paragraph, a line that begins with "- " an item of a list. Lines whose cells are
+parted by "|" are a table: the first is its head, the line before, where it ends in ":", its
+caption.
+"""
+
+import re
+from itertools import groupby
+
+from reports.documents.blocks import Block, Column, Items, Paragraph, Table
+
+_FIGURE = re.compile(r"[0-9][0-9.,]*%?")
+# Longer cells of a narrow column would be broken.
+_SHORT = 14
+
+
+def blocks_of(text: str, caption: str) -> tuple[Block, ...]:
+    """The blocks of `text`; `caption` is that of a table that no line introduces."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    made: list[Block] = []
+    for shape, group in groupby(lines, _shape):
+        found = list(group)
+        if shape == "items":
+            made.append(Items(tuple(line[1:].strip() for line in found)))
+        elif shape == "table":
+            named = caption
+            if made and isinstance(made[-1], Paragraph) and made[-1].text.endswith(":"):
+                made[-1] = Paragraph(made[-1].text, leads=True)
+                named = made[-1].text.rstrip(": ")
+            made.append(_table(found, named))
+        else:
+            made += [Paragraph(line) for line in found]
+    return tuple(made)
+
+
+def _shape(line: str) -> str:
+    if line.startswith("- "):
+        return "items"
+    return "table" if "|" in line else "paragraph"
+
+
+def _table(lines: list[str], caption: str) -> Table:
+    """Rows are as long as the head: what is missing is empty, what is too much joins the last."""
+    head, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    width = len(head)
+    even = [_even(row, width) for row in rows]
+    columns = tuple(_column(title, [row[at] for row in even]) for at, title in enumerate(head))
+    return Table(caption, columns, tuple(even))
+
+
+def _even(row: list[str], width: int) -> tuple[str, ...]:
+    first = [*row, *([""] * width)][: width - 1]
+    return (*first, ", ".join(cell for cell in row[width - 1 :] if cell))
+
+
+def _column(title: str, cells: list[str]) -> Column:
+    if title.upper() in ("STT", "TT", "HẠNG"):
+        return Column(title, "order")
+    told = [cell for cell in cells if cell]
+    if told and all(_FIGURE.fullmatch(cell) for cell in told):
+        return Column(title, "unit", is_number=True)
+    if told and all(len(cell) <= _SHORT for cell in [*told, title]):
+        return Column(title, "unit")
+    return Column(title)
