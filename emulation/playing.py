@@ -31,7 +31,6 @@ from clusters.models import (
     CouncilLevel,
     CouncilSeat,
     Covenant,
-    Office,
     Officer,
     OfficerRole,
     Period,
@@ -47,9 +46,7 @@ from clusters.offices import offices_of
 from clusters.resolution import wordings
 from clusters.workbooks.targets import Amounts
 from clusters.years.opening import days_of
-from conferences.actions import Elected, draft, elect, mark_present, move
-from conferences.actions.ranking import take_standing
-from conferences.models import ConferenceKind
+from emulation.playing_conference import held
 from emulation.playing_scoring import scored
 from workflow.moves import Denied, Refused
 
@@ -111,7 +108,7 @@ class Play:
         for period in (Period.MID_YEAR, Period.YEAR_END):
             yield from self._results(period)
         yield from scored(self)
-        yield from self._conference()
+        yield from held(self)
 
     def do(
         self, app: str, verb: str, by: User, subject: object, act: Callable[[], Any], **told: str
@@ -292,35 +289,6 @@ class Play:
                 partial(move_reporting, reporting, verb="report_result", by=leader),
                 unit=f"{unit}, {period.value}",
             )  # fmt: skip
-
-    def _conference(self) -> Iterator[Deed]:
-        chair = User.objects.get(pk=self.chair.pk)
-
-        def call() -> None:
-            self.conference = draft(
-                cluster_year=self.year,
-                kind=ConferenceKind.ANNUAL_SUMMARY,
-                held_on=self.today,
-                place="Hội trường huyện (minh họa)",
-                by=chair,
-            )
-
-        yield self.do("conferences", "draft", chair, self.year, call)
-        new_chair, new_vice = self.chance.sample(self.units, 2)
-        elected = [Elected(Office.CHAIR, new_chair), Elected(Office.VICE_CHAIR, new_vice)]
-        following = str(int(self.year.label) + 1)
-        steps: list[tuple[str, Callable[[], object]]] = [
-            ("take_standing", lambda: take_standing(conference=self.conference, by=chair)),
-            ("elect", lambda: elect(
-                conference=self.conference, year=following, elected=elected, by=chair)),
-            ("call", lambda: move(self.conference, verb="call", by=chair)),
-            ("open", lambda: move(self.conference, verb="open", by=chair)),
-            ("mark_present", lambda: mark_present(
-                conference=self.conference, units=self.units, by=chair)),
-            ("conclude", lambda: move(self.conference, verb="conclude", by=chair)),
-        ]  # fmt: skip
-        for verb, act in steps:
-            yield self.do("conferences", verb, chair, self.conference, act)
 
 
 def play(clusters: int, seed: int) -> Iterator[Deed]:

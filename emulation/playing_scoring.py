@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from emulation.playing import Deed, Play
 
 # The smallest file that is a PDF document.
-_PROOF = (
+PROOF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
@@ -58,7 +58,7 @@ def scored(play: "Play") -> Iterator["Deed"]:
     )
     yield play.do(
         "scoring", "set_up_scoring", play.chair, play.year,
-        lambda: set_up_scoring(cluster_year=play.year, rules=rules, by=_now(play.chair)),
+        lambda: set_up_scoring(cluster_year=play.year, rules=rules, by=now(play.chair)),
     )  # fmt: skip
     leaves = leaves_of(lines)
     for unit in play.units:
@@ -70,7 +70,7 @@ def scored(play: "Play") -> Iterator["Deed"]:
     yield from _settled(play)
 
 
-def _now(user: User) -> User:
+def now(user: User) -> User:
     """The same person as in a request of its own: offices change with every act."""
     return User.objects.get(pk=user.pk)
 
@@ -91,19 +91,19 @@ def _self_scored(play: "Play", unit: Unit, leaves: list[Criterion]) -> Iterator[
     ]
     yield play.do(
         "scoring", "paste_cells", leader, play.year,
-        lambda: paste_cells(sheet=_sheet(play, unit), cells=cells, by=_now(leader)),
+        lambda: paste_cells(sheet=_sheet(play, unit), cells=cells, by=now(leader)),
         unit=str(unit),
     )  # fmt: skip
     for line in leaves:
         if line.evidence_required:
             name = f"minh-chung-{line.path}.pdf"
-            proof = SimpleUploadedFile(name, _PROOF, content_type="application/pdf")
+            proof = SimpleUploadedFile(name, PROOF, content_type="application/pdf")
             attach_evidence(
-                sheet=_sheet(play, unit), criterion=line, uploads=[proof], by=_now(leader)
+                sheet=_sheet(play, unit), criterion=line, uploads=[proof], by=now(leader)
             )
     yield play.do(
         "scoring", "submit_sheet", leader, play.year,
-        lambda: submit_sheet(sheet=_sheet(play, unit), by=_now(leader)),
+        lambda: submit_sheet(sheet=_sheet(play, unit), by=now(leader)),
         unit=str(unit),
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _crossed(play: "Play", unit: Unit) -> Iterator["Deed"]:
     for other in play.units:
         if other == unit:
             continue
-        take_self_scores(sheet=_sheet(play, other), by_unit=unit, by=_now(leader))
+        take_self_scores(sheet=_sheet(play, other), by_unit=unit, by=now(leader))
         yield play.do(
             "scoring", "submit_cross", leader, play.year,
             partial(_submit_cross, play, other, unit),
@@ -140,7 +140,7 @@ def _crossed(play: "Play", unit: Unit) -> Iterator["Deed"]:
 
 
 def _submit_cross(play: "Play", scored_unit: Unit, by_unit: Unit) -> None:
-    by = _now(play.leaders[by_unit])
+    by = now(play.leaders[by_unit])
     submit_cross(sheet=_sheet(play, scored_unit), by_unit=by_unit, version=None, by=by)
 
 
@@ -156,14 +156,14 @@ def _appraised(play: "Play", unit: Unit, leaves: list[Criterion]) -> Iterator["D
             "scoring", "appraise_line", by, play.year,
             lambda: appraise_line(
                 sheet=_sheet(play, unit), criterion=own.criterion, typed=lowered, version=None,
-                by=_now(by),
+                by=now(by),
             ),
             unit=f"{unit}, {own.criterion.path}",
         )  # fmt: skip
-    accept_lines(sheet=_sheet(play, unit), by=_now(by))
+    accept_lines(sheet=_sheet(play, unit), by=now(by))
     yield play.do(
         "scoring", "appraise", by, play.year,
-        lambda: appraise(sheet=_sheet(play, unit), version=None, by=_now(by)),
+        lambda: appraise(sheet=_sheet(play, unit), version=None, by=now(by)),
         unit=str(unit),
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def _settled(play: "Play") -> Iterator["Deed"]:
     year = _sheet(play, play.units[0]).scoring_year
     yield play.do(
         "scoring", "finalize_year", play.chair, play.year,
-        lambda: finalize_year(scoring_year=year, by=_now(play.chair)),
+        lambda: finalize_year(scoring_year=year, by=now(play.chair)),
     )  # fmt: skip
     for tie in read_places(year, Stage.FINAL, spoken_only=True).ties:
         places = {unit.pk: place for place, unit in enumerate(tie, start=1)}
@@ -180,7 +180,7 @@ def _settled(play: "Play") -> Iterator["Deed"]:
             "scoring", "decide_tie", play.chair, play.year,
             partial(
                 decide_tie, scoring_year=year, kind=TieStepKind.CHAIRS, places=places,
-                reason="Thống nhất giữa cụm trưởng và cụm phó (minh họa)", by=_now(play.chair),
+                reason="Thống nhất giữa cụm trưởng và cụm phó (minh họa)", by=now(play.chair),
             ),
         )  # fmt: skip
     yield play.do(
@@ -188,6 +188,6 @@ def _settled(play: "Play") -> Iterator["Deed"]:
         lambda: adopt_standing(
             scoring_year=year,
             fingerprint=read_places(year, Stage.FINAL, spoken_only=True).fingerprint,
-            by=_now(play.chair),
+            by=now(play.chair),
         ),
     )  # fmt: skip

@@ -1,27 +1,48 @@
 """A year is played through the real actions, alike for the same seed."""
 
 import json
+from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from clusters.models import Covenant, Reporting, Signature, Term, Unit
-from conferences.models import Conference
+from conferences.ballots.results import result_of
+from conferences.models import Ballot, Conference, PaperCount, RollEntry
+from emulation.playing import play
 from scoring.models import AdoptedStanding, CrossSheet, ScoreSheet
 from workflow.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
 
 
-def played(*options: str) -> list[dict[str, object]]:
+Deeds = list[dict[str, object]]
+
+
+def played(*options: str) -> Deeds:
     out = StringIO()
     call_command("play_year", *options, stdout=out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-def test_the_year_goes_through_its_phases_in_order() -> None:
-    deeds = played("--seed", "3")
+@pytest.fixture(scope="module")
+def deeds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Deeds]:
+    """What one year printed; the module looks at what it left, and nobody else does."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        printed = played("--seed", "3")
+    yield printed
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+def test_the_year_goes_through_its_phases_in_order(deeds: Deeds) -> None:
     verbs = [deed["verb"] for deed in deeds]
     order = list(dict.fromkeys(verbs))
     wanted = [
@@ -33,6 +54,10 @@ def test_the_year_goes_through_its_phases_in_order() -> None:
         "appraise",
         "finalize_year",
         "adopt_standing",
+        "send_invitations",
+        "reveal_rank",
+        "next_round",
+        "elect_by_ballot",
         "conclude",
     ]
     assert [verb for verb in order if verb in wanted] == wanted
@@ -43,8 +68,8 @@ def test_the_year_goes_through_its_phases_in_order() -> None:
     }
 
 
+@pytest.mark.usefixtures("deeds")
 def test_what_it_leaves_is_real() -> None:
-    played("--seed", "3")
     year = Covenant.objects.get().cluster_year
     members = year.memberships.count()
     assert Covenant.objects.get().state == "signed"
@@ -60,16 +85,57 @@ def test_what_it_leaves_is_real() -> None:
     # What the conference adopts is what was scored.
     taken = Conference.objects.get().resolution.standings.order_by("order")
     assert [row.total for row in taken] == [line.total for line in lines]
-    following = Term.objects.filter(cluster_year__label=str(int(year.label) + 1))
-    assert sorted(following.values_list("office", flat=True)) == ["chair", "vice_chair"]
     assert set(Unit.objects.values_list("is_demo", flat=True)) == {True}
     assert JournalEntry.objects.filter(verb="sign").count() == members
 
 
-def test_the_same_seed_prints_the_same_lines() -> None:
-    first = played("--seed", "5", "--clusters", "2")
-    assert played("--seed", "5", "--clusters", "2") == first
-    assert played("--seed", "6", "--clusters", "2") != first
+@pytest.mark.usefixtures("deeds")
+def test_the_conference_voted_and_what_it_chose_holds() -> None:
+    conference = Conference.objects.get()
+    ballots = list(conference.ballots.order_by("pk"))
+    assert {row.state for row in ballots} == {"closed"}
+    rounds = [(row.question, row.secrecy, row.round, is_decided(row)) for row in ballots]
+    assert rounds == [
+        ("other", "open", 1, True),
+        ("award", "simple", 1, True),
+        ("officers", "simple", 1, False),
+        ("officers", "simple", 2, True),
+        ("officers", "open", 1, True),
+    ]
+    # One delegation wrote instead of coming; everybody else voted every time.
+    members = conference.delegations.count()
+    assert conference.delegations.filter(has_attended=True).count() == members - 1
+    assert [row.roll.count() for row in ballots] == [members - 1] * 5
+    # Nothing of a secret vote is left with its voter.
+    secret = RollEntry.objects.filter(ballot__secrecy="simple")
+    assert set(secret.values_list("box", "choice")) == {(None, None)}
+    counted = PaperCount.objects.filter(teller__ballot__takes_paper=True)
+    assert list(counted.values_list("returned", flat=True)) == [3, 3]
+
+    resolution = conference.resolution
+    assert resolution.adopted_at is not None
+    nominations = resolution.nominations.order_by("order")
+    assert [row.recipients.count() for row in nominations] == [2, members - 2]
+    following = Term.objects.filter(cluster_year__label=str(int(conference.for_year or 0) + 1))
+    assert sorted(following.values_list("office", "status")) == [
+        ("chair", "elected"),
+        ("vice_chair", "elected"),
+    ]
+    assert set(conference.items.values_list("state", flat=True)) == {"done"}
+    assert conference.items.exclude(notes="").count() == 5
+
+
+def is_decided(ballot: Ballot) -> bool:
+    result = result_of(ballot)
+    assert result is not None
+    return result.outcome.is_decided
+
+
+def test_the_same_seed_prints_the_same_lines(deeds: Deeds) -> None:
+    again = played("--seed", "3", "--clusters", "2")
+    assert again[: len(deeds)] == deeds
+    assert [deed["n"] for deed in again] == list(range(1, len(again) + 1))
+    assert list(islice(play(1, seed=6), 20)) != list(islice(play(1, seed=3), 20))
 
 
 def test_no_cluster_is_no_play() -> None:

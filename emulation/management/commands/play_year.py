@@ -1,5 +1,7 @@
 import json
+import sys
 from argparse import ArgumentParser
+from contextlib import redirect_stdout
 from dataclasses import asdict
 from typing import Any
 
@@ -22,7 +24,9 @@ class Command(BaseCommand):
         if options["clusters"] < 1:
             raise CommandError("--clusters >= 1")
         try:
-            for deed in play(options["clusters"], options["seed"]):
-                self.stdout.write(json.dumps(asdict(deed), ensure_ascii=False))
+            # Where mail is only shown, it is shown beside the lines and not between them.
+            with redirect_stdout(sys.stderr):
+                for deed in play(options["clusters"], options["seed"]):
+                    self.stdout.write(json.dumps(asdict(deed), ensure_ascii=False))
         except Unplayable as error:
             raise CommandError(str(error)) from error
