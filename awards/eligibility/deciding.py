@@ -202,14 +202,19 @@ def _gaps(case: Case, facts: Facts, rules: RuleSet, has_rules: bool) -> list[Fin
         for rule in rules.lapsed
         if _is_gap(rule, case, facts)
     ]  # fmt: skip
-    coming = [rule for rule in rules.coming if _is_gap(rule, case, facts)]
+    # A paper that is asked for from some day on leaves no gap before it.
+    coming = [
+        rule
+        for rule in rules.coming
+        if _is_gap(rule, case, facts) and rule.check != CheckKind.PAPER
+    ]
     if coming or not (has_rules or found):
-        keys = ", ".join(rule.key for rule in coming)
+        texts = " ".join(dict.fromkeys(rule.text for rule in coming))
         fact = _("Danh mục không có quy định nào có hiệu lực ngày %(day)s") % {"day": day}
-        if keys:
-            fact = _("Ngày %(day)s danh mục chưa có hiệu lực của: %(keys)s") % {
+        if texts:
+            fact = _("Có hiệu lực sau ngày %(day)s, quy định trước đó chưa có: %(texts)s") % {
                 "day": day,
-                "keys": keys,
+                "texts": texts.rstrip("."),
             }
         found.append(
             Finding(

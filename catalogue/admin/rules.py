@@ -42,7 +42,7 @@ class EligibilityRuleAdmin(NamedAdmin):
         "valid_to",
         "state",
     )
-    list_filter = ("state", "check_kind", "effect", "confidence", "document", "kind")
+    list_filter = ("state", "effect", "confidence", "check_kind")
     list_select_related = ("kind", "document")
     autocomplete_fields = ("kind", "document")
     ordering = ("kind__order_key", "key", "valid_from")
@@ -51,7 +51,7 @@ class EligibilityRuleAdmin(NamedAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act)
         name = "catalogue_eligibilityrule_act"
-        return [path("<int:pk>/<slug:verb>/", view, name=name), *super().get_urls()]
+        return [path("<int:pk>/do/<slug:verb>/", view, name=name), *super().get_urls()]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
