@@ -238,7 +238,7 @@ def test_after_a_hard_deadline_nothing_is_taken(world: World) -> None:
     )
 
 
-CALENDAR_QUERIES = 13
+CALENDAR_QUERIES = 15
 
 
 @pytest.mark.parametrize("signatures", [0, 1, 3])

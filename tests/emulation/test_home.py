@@ -141,7 +141,7 @@ def test_the_icon_is_found_where_browsers_ask(client: Client, db: None) -> None:
     assert (response.status_code, response["Location"]) == (302, "/static/look/favicon.svg")
 
 
-HOME_QUERIES = 13
+HOME_QUERIES = 17
 
 
 @pytest.mark.parametrize("more", [0, 3, 30])
