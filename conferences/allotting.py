@@ -45,7 +45,9 @@ class Allotment:
 
 
 def allotment_of(conference: Conference, resolution: Resolution | None) -> Allotment:
-    """Who is due what by the quotas of the conference's year and the ranks of now."""
+    """Who is due what by the quotas of the conference's year, the ranks of now, and what was
+    chosen on the lines before.
+    """
     ranks = _ranks(resolution) if resolution else {}
     quotas = list(
         AwardQuota.objects.filter(cluster_year=conference.cluster_year_id)
@@ -54,7 +56,11 @@ def allotment_of(conference: Conference, resolution: Resolution | None) -> Allot
         if conference.cluster_year_id
         else ()
     )
-    filled = fill(ranks, [_plain(quota) for quota in quotas])
+    chosen: dict[int | None, list[Unit]] = {}
+    for row in all_nominations(resolution) if resolution and quotas else ():
+        chosen.setdefault(row.quota_id, []).extend(units_of(row))
+    taken = {at: chosen[quota.pk] for at, quota in enumerate(quotas) if chosen.get(quota.pk)}
+    filled = fill(ranks, [_plain(quota) for quota in quotas], taken)
     ranked = sum(rank is not None for rank in ranks.values())
     return Allotment(
         ranks,

@@ -80,17 +80,38 @@ class _Group(Generic[U]):
         return self.left == len(self.units)
 
 
-def fill(ranks: Mapping[U, int | None], quotas: Sequence[Quota]) -> list[Filled[U]]:
-    """One line for each of `quotas`, in their order."""
+def fill(
+    ranks: Mapping[U, int | None],
+    quotas: Sequence[Quota],
+    taken: Mapping[int, Collection[U]] | None = None,
+) -> list[Filled[U]]:
+    """One line for each of `quotas`, in their order.
+
+    `taken` says by the position of a line whom people have chosen there: the lines after it go
+    on with the others, whatever the line itself would have given.
+    """
     ranked = sum(rank is not None for rank in ranks.values())
     pool = _groups(ranks)
     lines = []
-    for quota in quotas:
-        source = _groups(ranks) if quota.is_from_top else pool
+    for position, quota in enumerate(quotas):
+        chosen = taken.get(position) if taken else None
+        source = pool
+        if quota.is_from_top:
+            source = _groups(ranks)
+        elif chosen:
+            source = [_Group(group.units, group.left) for group in pool]
         left = sum(group.left for group in source)
         limit = left if quota.is_rest else quota.places(ranked)
         lines.append(_take(source, limit))
+        if chosen and not quota.is_from_top:
+            pool = [_without(group, chosen) for group in pool]
     return lines
+
+
+def _without(group: _Group[U], chosen: Collection[U]) -> _Group[U]:
+    units = tuple(unit for unit in group.units if unit not in chosen)
+    gone = len(group.units) - len(units)
+    return _Group(units, min(max(group.left - gone, 0), len(units)))
 
 
 def _groups(ranks: Mapping[U, int | None]) -> list[_Group[U]]:

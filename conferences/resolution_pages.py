@@ -99,11 +99,9 @@ def resolution_page(conference: Conference, offices: Offices) -> dict[str, Any]:
 
 def _locked(conference: Conference, offices: Offices) -> str:
     """Why nothing can be changed here; empty where it can."""
-    if reason := denial("prepare", conference, offices):
-        return reason
     if conference.state in (ConferenceState.CONCLUDED, ConferenceState.RECORDED):
         return _("Hội nghị đã kết thúc; nghị quyết giữ nguyên.")
-    return ""
+    return denial("prepare", conference, offices)
 
 
 def nomination_lines(

@@ -62,17 +62,16 @@ def prepare_nominations(
     """
     with transaction.atomic():
         resolution = begin(conference, by, seen)
-        allotment = allotment_of(conference, resolution)
-        if not allotment.lines:
+        if not AwardQuota.objects.filter(cluster_year=conference.cluster_year_id).exists():
             raise Refused(
-                _("Năm này chưa có hạn mức khen thưởng. Ghi hạn mức ở trang của năm, hoặc thêm đề"
-                  " nghị ở đây.")
-            )  # fmt: skip
+                _(
+                    "Năm này chưa có hạn mức khen thưởng. Ghi hạn mức ở trang của năm, hoặc thêm đề"
+                    " nghị ở đây."
+                )
+            )
         before = nomination_lines(resolution)
-        decided = resolution.nominations.exclude(deviation="", ballot=None)
-        taken = {row.quota_id for row in decided}
-        for row in resolution.nominations.filter(deviation="", ballot=None):
-            _remove(row)
+        taken = _drop_undecided(conference, resolution)
+        allotment = allotment_of(conference, resolution)
         made = [
             _write(
                 conference,
@@ -88,6 +87,26 @@ def prepare_nominations(
         after = nomination_lines(resolution)
         trace(conference, Section.NOMINATIONS, by, before=before, after=after, why=tidy(why))
     return made
+
+
+def _drop_undecided(conference: Conference, resolution: Resolution) -> set[int | None]:
+    """Drop what was only prepared and no longer fits; the quotas of those that stay.
+
+    A line that fits and is full stays too: among equals the meeting may have chosen.
+    """
+    rows = all_nominations(resolution)
+    allotment = allotment_of(conference, resolution)
+    told = deviations(allotment, rows)
+    stay = set()
+    for row in rows:
+        line = allotment.line_of(row.quota_id)
+        number = max(row.count or 0, row.recipients.count())
+        is_full = line is not None and row.pk not in told and number == line.filled.limit
+        if row.deviation or row.ballot_id or is_full:
+            stay.add(row.quota_id)
+        else:
+            _remove(row)
+    return stay
 
 
 def _due(line: Line) -> Proposed:

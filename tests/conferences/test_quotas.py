@@ -109,6 +109,21 @@ def test_who_is_left_over_by_a_tie_goes_before_the_next_rank() -> None:
     assert deviation(second, ranks, ["c"]).passed_over == ("a", "b")
 
 
+def test_what_people_chose_decides_the_lines_after() -> None:
+    quotas = [Quota(1), Quota(2), Quota()]
+    lines = fill(RANKS, quotas, {0: ["b"]})
+    assert lines == [
+        Filled(1, (), (Tie(("a", "b"), 1),)),
+        Filled(2, ("a", "c")),
+        Filled(3, ("d", "e", "f")),
+    ]
+    # Both of them in the first line, with a reason: nobody of them is due again.
+    assert fill(RANKS, quotas, {0: ["a", "b"]})[1] == Filled(2, ("c", "d"))
+    assert fill(RANKS, [Quota(1, is_from_top=True), Quota(2)], {0: ["c"]})[1] == Filled(
+        2, ("a", "b")
+    )
+
+
 def test_choosing_among_the_tied_is_no_deviation() -> None:
     (line,) = fill(RANKS, [Quota(1)])
     assert not deviation(line, RANKS, ["b"])
