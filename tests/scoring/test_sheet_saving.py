@@ -162,8 +162,7 @@ def own_sheet_again(world: World) -> ScoreSheet:
     for each in lines:
         each.pk, each.criteria_set, each.parent = None, made, None
         each.save()
-    sheet = ScoreSheet.objects.select_related("scoring_year").first()
-    assert sheet is not None
+    sheet: ScoreSheet = ScoreSheet.objects.select_related("scoring_year").earliest("pk")
     sheet.scoring_year.criteria_set = made
     return sheet
 
