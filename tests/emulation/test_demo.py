@@ -1,12 +1,15 @@
 """The demonstration says that it is one, and can be made twice without harm."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from accounts.models import User
 from clusters.models import Cluster, Council, Province, Unit
-from conferences.models import Conference
+from conferences.actions.balloting import open_ballot
+from conferences.models import Ballot, Conference, Delegate
 from emulation import demo
 from tests.world import World
 
@@ -43,3 +46,19 @@ def test_only_where_it_is_wanted(world: World) -> None:
     with pytest.raises(CommandError):
         call_command("load_demo")
     assert User.objects.count() == before
+
+
+def test_the_room_is_alive_and_stays_as_it_was_left(world: World) -> None:
+    for _again in range(2):
+        call_command("load_demo", stdout=StringIO())
+    conference = world.conference
+    states = list(conference.items.order_by("order").values_list("state", flat=True))
+    assert states == ["done"] * 3 + ["current"] + ["planned"] * 4
+    assert Delegate.objects.filter(delegation__conference=conference, votes=True).count() == 6
+    ballot = Ballot.objects.get(conference=conference)
+    assert (ballot.state, ballot.seats.count(), ballot.options.count()) == ("draft", 7, 3)
+    # Whoever runs the meeting opens it as it stands.
+    opened = open_ballot(ballot=ballot, by=world.users["chair"]).ballot
+    assert opened.state == "open"
+    names = conference.presiders.values_list("name", flat=True)
+    assert all(name.endswith("(minh họa)") for name in names)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from emulation import demo
+from emulation import demo, demo_room
 
 
 class Command(BaseCommand):
@@ -14,4 +14,5 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError(_("Dữ liệu minh họa chỉ được tạo khi đặt DEMO=1."))
         conference = demo.load()
+        demo_room.furnish(conference)
         self.stdout.write(f"{conference} ({conference.get_state_display()})")
