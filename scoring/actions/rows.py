@@ -26,7 +26,8 @@ def insert_rows(
     With `unique`, a row that is there already in these fields takes the new values.
     """
     quote = connection.ops.quote_name
-    columns = {name: quote(model._meta.get_field(name).column) for name in fields}
+    known = {field.name: field.column or "" for field in model._meta.concrete_fields}
+    columns = {name: quote(known[name]) for name in fields}
     head = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns.values())}) VALUES "
     tail = ""
     if unique:

@@ -183,7 +183,9 @@ def test_ranks_are_dense_and_follow_the_ratio(year: dict[int, dict[int, Entry]])
 
 
 def year_of(world: World) -> ClusterYear:
-    return ClusterYear.objects.select_related("cluster__council").get(pk=world.cluster_year.pk)
+    rows = ClusterYear.objects.select_related("cluster__council")
+    found: ClusterYear = rows.get(pk=world.cluster_year.pk)
+    return found
 
 
 def test_who_sees_whose_points(world: World) -> None:
