@@ -61,14 +61,14 @@ class FactAdmin(NamedAdmin):
     """Facts of a unit or a person, found by either."""
 
     keys = ("unit__search_key", "person__search_key")
-    list_select_related: tuple[str, ...] = ("unit", "person")
-    autocomplete_fields: tuple[str, ...] = ("unit", "person")
 
 
 @admin.register(YearlyRating)
 class YearlyRatingAdmin(FactAdmin):
     list_display = ("year", "level", "unit", "person", "source")
     list_filter = ("year", "level")
+    list_select_related = ("unit", "person")
+    autocomplete_fields = ("unit", "person")
     ordering = ("-year", "pk")
 
 
@@ -86,6 +86,8 @@ class InitiativeAdmin(FactAdmin):
 class HoldAdmin(FactAdmin):
     list_display = ("kind", "unit", "person", "starts_on", "ends_on", "is_certain", "is_cleared")
     list_filter = ("kind", "is_certain", "is_cleared")
+    list_select_related = ("unit", "person")
+    autocomplete_fields = ("unit", "person")
     date_hierarchy = "starts_on"
     ordering = ("-starts_on", "pk")
 

@@ -190,7 +190,7 @@ def test_the_page_previews_and_then_imports(client: Client, world: World, unit: 
     html = soup(client.post(address, upload(book(GOOD))))
     assert Person.objects.count() == 0
     assert "Nguyễn Văn An (1980)" in html.text
-    packed = html.select_one("input[name=plan]")["value"]
+    packed = str(html.select_one("input[name=plan]")["value"])
     other = world.unit("Sở Tư pháp")
     client.force_login(world.users["specialist"])
     assert client.post(f"/awards/facts/{other.pk}/import/", {"plan": packed}).status_code == 400
