@@ -76,7 +76,7 @@ def errors(answer: Any) -> str:
 
 
 def test_the_check_is_chosen_first(desk: Client) -> None:
-    links = {a["href"] for a in soup(desk.get(ADD)).select("#content ul a")}
+    links = {str(a["href"]) for a in soup(desk.get(ADD)).select("#content ul a")}
     assert links == {f"?check={check}" for check in PARAMETERS}
     for link in links:
         assert desk.get(ADD + link).status_code == 200
