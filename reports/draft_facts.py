@@ -100,9 +100,11 @@ def _lower(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
-def _sections(rows: list[DocumentSection], draft: DocumentDraft) -> list[dict[str, str]]:
+def _sections(rows: list[DocumentSection], draft: DocumentDraft) -> list[dict[str, Any]]:
     """Those that say something, numbered where they have a title."""
-    told, number = [], 0
+    told: list[dict[str, Any]] = []
+    number = 0
+    kind = _KINDS[ReportKind(draft.kind)][0]
     for row in rows:
         if not row.text.strip():
             continue
@@ -110,7 +112,9 @@ def _sections(rows: list[DocumentSection], draft: DocumentDraft) -> list[dict[st
         if title and row.key != ANNEX:
             number += 1
             title = f"{number}. {title}"
-        told.append({"title": title, "text": row.text, "caption": str(draft.get_kind_display())})
+        # As lines: what is printed has no line breaks inside a text.
+        lines = [line for line in row.text.splitlines() if line.strip()]
+        told.append({"title": title, "lines": lines, "caption": row.title or kind})
     return told
 
 

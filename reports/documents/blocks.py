@@ -9,6 +9,8 @@ class Paragraph:
     text: str
     # Introduces what follows and must not be parted from it by the end of a page.
     leads: bool = False
+    # A ground on which a letter rests ("Căn cứ …") stands in italics.
+    is_ground: bool = False
     shape: ClassVar[str] = "paragraph"
 
 

@@ -1,8 +1,8 @@
 """Text as people type it → blocks. Kept so plain that nobody has to learn it.
 
 A line is a paragraph, a line that begins with "- " an item of a list. Lines whose cells are
-parted by "|" are a table: the first is its head, the line before, where it ends in ":", its
-caption.
+parted by "|" are a table, the first of them its head; a line before that ends in ":" stays with
+it.
 """
 
 import re
@@ -16,7 +16,7 @@ _SHORT = 14
 
 
 def blocks_of(text: str, caption: str) -> tuple[Block, ...]:
-    """The blocks of `text`; `caption` is that of a table that no line introduces."""
+    """The blocks of `text`; `caption` is that of its tables."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     made: list[Block] = []
     for shape, group in groupby(lines, _shape):
@@ -24,13 +24,11 @@ def blocks_of(text: str, caption: str) -> tuple[Block, ...]:
         if shape == "items":
             made.append(Items(tuple(line[1:].strip() for line in found)))
         elif shape == "table":
-            named = caption
             if made and isinstance(made[-1], Paragraph) and made[-1].text.endswith(":"):
                 made[-1] = Paragraph(made[-1].text, leads=True)
-                named = made[-1].text.rstrip(": ")
-            made.append(_table(found, named))
+            made.append(_table(found, caption))
         else:
-            made += [Paragraph(line) for line in found]
+            made += [Paragraph(line, is_ground=line.startswith("Căn cứ ")) for line in found]
     return tuple(made)
 
 

@@ -89,10 +89,10 @@ def _notices(facts: Facts) -> list[str]:
     return found
 
 
-def _parts(sections: list[dict[str, str]]) -> list[Part]:
+def _parts(sections: list[dict[str, Any]]) -> list[Part]:
     """Sections with their blocks; those that were emptied are left out."""
     made = [
-        Part(said["title"], blocks_of(said["text"], said["title"] or said["caption"]))
+        Part(said["title"], blocks_of("\n".join(said["lines"]), said["caption"]))
         for said in sections
     ]
     return [part for part in made if part.blocks]

@@ -1,5 +1,6 @@
 """The letters that submit what a conference nominated, one for each level that decides."""
 
+import re
 from typing import Any
 
 from django.utils import translation
@@ -10,6 +11,7 @@ from reports.documents.wording import bare, capital, counted, day, deed, in_year
 from reports.texts import ANNEX, Written, table
 from reports.texts.resolutions import figure, recipients_of
 
+_REMARK = re.compile(r"\s*\([^()]*\)$")
 SOMEBODY = "cấp có thẩm quyền"
 
 
@@ -20,9 +22,14 @@ def deciders(conference: Conference) -> list[str]:
     """
     found: dict[str, str] = {}
     for row in _nominations(conference):
-        stated = bare(row["decider"])
+        stated = _level(row["decider"])
         found.setdefault(stated.casefold(), stated)
     return list(found.values())
+
+
+def _level(stated: str) -> str:
+    """Who decides, without what is remarked in brackets behind it."""
+    return _REMARK.sub("", bare(stated))
 
 
 def submission(conference: Conference, decider: str) -> list[Written]:
@@ -31,7 +38,7 @@ def submission(conference: Conference, decider: str) -> list[Written]:
         rows = [
             row
             for row in _nominations(conference)
-            if bare(row["decider"]).casefold() == decider.casefold()
+            if _level(row["decider"]).casefold() == decider.casefold()
         ]
         if not rows:
             return []
@@ -61,7 +68,7 @@ def _lead(conference: Conference) -> str:
     year = in_year(conference.for_year)
     return (
         f"Căn cứ kết quả bình xét thi đua {year} được thông qua tại Hội nghị{held} của "
-        f"{who_asks(conference)};"
+        f"{who_asks(conference)}."
     ).replace("  ", " ")
 
 
