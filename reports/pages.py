@@ -55,7 +55,7 @@ def documents_page(conference: Conference, offices: Offices) -> dict[str, Any]:
     reports = [_of(report, conference) for report in rows.order_by("-pk")]
     return {
         "conference": conference,
-        "lines": [progress_of(report, offices) for report in reports],
+        "lines": _lines(reports, offices),
         "name": name_of(conference),
         "is_over": conference.state in (ConferenceState.RECORDED, ConferenceState.CONCLUDED),
         "is_being_made": any(one.is_unfinished for one in reports if not one.is_written),
@@ -63,6 +63,19 @@ def documents_page(conference: Conference, offices: Offices) -> dict[str, Any]:
         "denial": denial(conference, offices),
         **drafts_of(conference, offices),
     }
+
+
+def _lines(reports: list[Report], offices: Offices) -> list[dict[str, Any]]:
+    """Newest first; one that tells of the same as a newer one that was made is marked."""
+    told: list[dict[str, Any]] = []
+    made: set[tuple[Any, ...]] = set()
+    for report in reports:
+        draft = getattr(report, "draft", None)
+        about = (report.kind, report.ballot_id, draft.decider if draft else "")
+        told.append(progress_of(report, offices) | {"is_replaced": about in made})
+        if report.is_done:
+            made.add(about)
+    return told
 
 
 def _of(report: Report, conference: Conference) -> Report:

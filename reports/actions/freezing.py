@@ -115,6 +115,8 @@ def sign(
         raise Refused(_("Ngày ký chưa đến. Nhập ngày ghi trên văn bản đã ký."))
     if held is not None and signed_on < held:
         raise Refused(_("Ngày ký trước ngày họp. Nhập ngày ghi trên văn bản đã ký."))
+    if DocumentDraft.objects.taking_its_place(draft).exists():
+        raise Refused(_("Bản này đã được thay. Ghi nhận chữ ký ở bản mới."))
     if draft.report is not None and not draft.report.is_done:
         raise Refused(_("Tệp của văn bản chưa tạo xong nên chưa có bản in để ký."))
     with transaction.atomic():

@@ -224,6 +224,11 @@ def test_a_new_version_replaces_and_changes_nothing(played: World) -> None:
     assert (done.report.facts or {})["replaces"] == first.report.code
     first.report.refresh_from_db()
     assert (first.report.sha256, first.report.facts) == kept
+    held = played.conference.held_on
+    assert held is not None
+    upload = SimpleUploadedFile("da-ky.pdf", SCAN)
+    with pytest.raises(Refused, match="đã được thay"):
+        sign(first, signed_on=held, upload=upload, version=first.version, by=chair)
 
 
 def test_reopening_makes_unedited_sections_anew(played: World) -> None:

@@ -22,7 +22,7 @@ CASES: dict[str, tuple[Block, ...]] = {
             (("1", "Sở Y tế", "1.440"),),
         ),
     ),
-    "A | B\n1\n1 | 2 | 3": (
+    "A | B\n1 |\n1 | 2 | 3": (
         Table(
             "Mục",
             (Column("A", "unit", is_number=True), Column("B", "unit")),

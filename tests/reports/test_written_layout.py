@@ -17,6 +17,12 @@ BOLD, UPRIGHT, ITALIC, BOLD_ITALIC = (
 )  # fmt: skip
 
 
+SAID = (
+    "Đại biểu thảo luận, nhất trí với dự thảo báo cáo và đề nghị các đơn vị gửi số liệu đúng "
+    "thời hạn, đúng mẫu đã thống nhất trong quy chế của Cụm."
+)
+
+
 def _facts(kind: str, symbol: str, **changes: Any) -> Facts:
     facts: Facts = {
         "format": "written-document/1",
@@ -45,8 +51,7 @@ def _facts(kind: str, symbol: str, **changes: Any) -> Facts:
             {
                 "title": f"{n}. Nội dung thứ {n}",
                 "lines": [
-                    "Đại biểu thảo luận, nhất trí với dự thảo báo cáo và đề nghị các đơn vị gửi "
-                    "số liệu đúng thời hạn, đúng mẫu đã thống nhất trong quy chế của Cụm.",
+                    SAID,
                     "- Ý kiến thứ nhất;",
                     "- Ý kiến thứ hai.",
                     "STT | Đơn vị | Số phiếu",
