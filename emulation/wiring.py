@@ -27,6 +27,7 @@ from conferences.search import search as search_conferences
 from reports.actions import follow_conclusion, follow_conclusion_with_texts
 from reports.actions.reopening import follow_reopening as spare_documents
 from reports.concluding import concluding as reports_concluding
+from reports.draft_duties import duties as draft_duties
 from reports.duties import duties as report_duties
 from reports.parts import documents_of
 from reports.version_parts import documents_of_version
@@ -79,6 +80,7 @@ SOURCES: Table = {
         ballot_duties,
         conference_duties,
         report_duties,
+        draft_duties,
     ),
     "sent": (sent_to_cluster, sheets_sent, sent_across),
     "search": (search_clusters, search_conferences, search_awards),

@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from clusters.offices import offices_of
+from conferences.models import Conference
 from reports.actions import edit_section, start_draft
+from reports.draft_duties import duties
 from reports.models import DocumentDraft, DocumentSection, ReportKind
+from reports.parts import documents_of
 from tests.reports.drafts_made import (
     SCAN,
     built,
@@ -22,7 +27,7 @@ from tests.reports.drafts_made import (
     shown,
     signed,
 )
-from tests.world import World
+from tests.world import ROLES, World
 
 
 @pytest.fixture
@@ -234,3 +239,37 @@ def test_a_code_is_found_however_it_was_typed(played: World) -> None:
     assert (answer.status_code, answer["Location"]) == (302, f"/verify/{code}/")
     assert Client().get(f"/verify/{code.lower()}/").status_code == 200
     assert "Mã chỉ gồm chữ và số" in _text(Client().get(reverse("reports:verify"), {"code": "?!"}))
+
+
+def test_texts_wait_for_who_runs_the_conference_until_they_are_frozen(played: World) -> None:
+    day = timezone.localdate()
+    waiting = {role: len(duties(user, day)) for role, user in played.users.items()}
+    assert waiting == dict.fromkeys(ROLES, 0) | {"chair": 1}
+    for kind in (ReportKind.MINUTES, ReportKind.VOTE_COUNT):
+        frozen(played, kind)
+    left = DocumentDraft.objects.filter(state="draft").count()
+    (duty,) = duties(played.users["chair"], day)
+    assert duty.text == f"{played.conference}: {left} văn bản đang soạn."
+    while DocumentDraft.objects.filter(state="draft").exists():
+        frozen(played, ReportKind.SUBMISSION)
+    assert duties(played.users["chair"], day) == []
+
+
+@pytest.mark.parametrize("times", [1, 3, 30])
+def test_the_part_of_a_live_conference_asks_as_many_questions(
+    played: World, times: int, django_assert_num_queries: Any
+) -> None:
+    """Documents, texts and closed ballots, however many there are."""
+    for number in range(times):
+        DocumentDraft.objects.create(
+            conference=played.conference, kind=ReportKind.SUBMISSION, decider=f"Cấp {number}"
+        )
+    request = RequestFactory().get("/")
+    request.user = played.users["chair"]
+    offices_of(request.user)
+    conference = Conference.objects.select_related("council", "cluster_year__cluster", "cluster")
+    shown_one = conference.get(pk=played.conference.pk)
+    with django_assert_num_queries(3):
+        part = documents_of(request, shown_one)
+        assert len(str(part.context["drafts"])) > 0
+    assert len(part.context["drafts"]) >= times
