@@ -75,6 +75,9 @@ def start_draft(
     document is being written already.
     """
     allow("start_draft", conference, by)
+    # What tells other kinds of documents apart says nothing of this one.
+    ballot = ballot if kind == ReportKind.VOTE_COUNT else None
+    decider = _stated(conference, decider) if kind == ReportKind.SUBMISSION else ""
     written = _written(conference, kind, ballot, decider)
     rows = DocumentDraft.objects.filter(
         conference=conference, kind=kind, ballot=ballot, decider=decider
@@ -87,6 +90,12 @@ def start_draft(
     except IntegrityError as error:
         # The constraint decides between two who press the button at once.
         raise Refused(_("Văn bản này đang được soạn. Mở bản đang soạn để sửa tiếp.")) from error
+
+
+def _stated(conference: Conference, decider: str) -> str:
+    """The level as the nominations state it."""
+    known = {row.casefold(): row for row in deciders(conference)}
+    return known.get(clean(decider).casefold(), decider)
 
 
 def _written(

@@ -117,6 +117,15 @@ def test_a_record_can_be_written_before_the_end_and_is_not_written_twice(world: 
     assert DocumentDraft.objects.filter(ballot=ballot).count() == 1
 
 
+def test_a_level_that_nobody_named_gets_no_letter(played: World) -> None:
+    chair, kind = played.users["chair"], ReportKind.SUBMISSION
+    with pytest.raises(Refused, match="không đề nghị"):
+        start_draft(played.conference, kind=kind, by=chair, decider="Ai đó")
+    letter = draft_of(played, kind)
+    with pytest.raises(Refused, match="đang được soạn"):
+        start_draft(played.conference, kind=kind, by=chair, decider=letter.decider.upper())
+
+
 def test_the_letter_asks_for_what_was_nominated(played: World) -> None:
     letter = draft_of(played, ReportKind.SUBMISSION)
     names = [
