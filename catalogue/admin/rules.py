@@ -96,6 +96,14 @@ class EligibilityRuleAdmin(NamedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*_LOCKED, "state") if self._is_locked(obj) else ()
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if self._is_locked(context.get("original")):
+            buttons = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+            context |= dict.fromkeys(buttons, False)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was in force stays on record."""
         allowed = super().has_delete_permission(request, obj)
