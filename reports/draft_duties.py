@@ -1,9 +1,9 @@
 """Texts of concluded conferences wait to be looked through and frozen."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,8 @@ def duties(user: "User", day: date) -> list[Duty]:
     desks = [s.council_id for s in offices.seats if s.role == SeatRole.SPECIALIST]
     runs = Q(cluster_year__in=offices.run_year_ids) | Q(cluster__isnull=True, council__in=desks)
     waiting = Count("drafts", filter=Q(drafts__state=DraftState.DRAFT), distinct=True)
-    rows = (
+    # Typed loosely: with the number that is annotated.
+    rows: QuerySet[Any] = (
         Conference.objects.filter(runs, state=ConferenceState.CONCLUDED)
         .annotate(waiting=waiting)
         .filter(waiting__gt=0)

@@ -148,7 +148,7 @@ def test_the_list_is_filtered_by_kind(played: World) -> None:
     frozen(played)
     client = _client(played.users["staff"])
     rows = _soup(client.get(reverse("reports:reports"), {"kind": "minutes"})).select("tbody tr")
-    assert [row.select_one("th a").get_text() for row in rows] == [  # type: ignore[union-attr]  # each has one
+    assert [row.select_one("th a").get_text(strip=True) for row in rows] == [  # type: ignore[union-attr]  # each has one
         f"Biên bản hội nghị: {played.conference}"
     ]
 
