@@ -100,8 +100,9 @@ def _write_portion(
         if said is not None and said[1:] == [line.remark, *answer]:
             continue
         version = said[0] + 1 if said is not None else 1
-        rows.append((*key, stage, version, at, by_id, line.remark, *answer))
-        trail.append((*key, stage, at, by_id, capacity, line.remark, *answer))
+        kept = (answer[0], *(None if number is None else str(number) for number in answer[1:]))
+        rows.append((*key, stage, version, at, by_id, line.remark, *kept))
+        trail.append((*key, stage, at, by_id, capacity, line.remark, *kept))
     insert_rows(Score, _ROW, rows, unique=("sheet", "stage", "criterion"))
     insert_rows(ScoreChange, _TRAIL, trail)
     return len(rows)

@@ -93,7 +93,11 @@ class Answer(models.Model):
 class Score(Answer):
     """One line of a sheet at one stage."""
 
-    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
+    # No index of its own where another begins with it, or where nobody ever looks by it:
+    # twenty thousand rows are written at once.
+    sheet = models.ForeignKey(
+        ScoreSheet, on_delete=models.CASCADE, related_name="scores", db_index=False
+    )
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
     stage = models.CharField(_("bước"), max_length=16, choices=Stage.choices)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -105,6 +109,7 @@ class Score(Answer):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
     )
 
     class Meta:
@@ -136,15 +141,24 @@ class ScoreChange(Answer):
     journal entry, but found by line. `unit` is whose word it was in a cross score.
     """
 
-    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="changes")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    sheet = models.ForeignKey(
+        ScoreSheet, on_delete=models.PROTECT, related_name="changes", db_index=False
+    )
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     stage = models.CharField(_("bước"), max_length=16)
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     changed_at = models.DateTimeField(_("lúc"))
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     capacity = models.CharField(_("tư cách"), max_length=200, blank=True)
 

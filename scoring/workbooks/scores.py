@@ -40,8 +40,9 @@ MOST_ROWS = 100_000
 REMARK_MOST = 4000
 YES = frozenset({"có", "1", "x", "đúng", "true", "yes"})
 NO = frozenset({"không", "0", "sai", "false", "no"})
-MET = YES | {"đạt"}
-NOT_MET = NO | {"không đạt", "chưa đạt"}
+# The words of an exported sheet in both languages of the interface.
+MET = YES | {"đạt", "met"}
+NOT_MET = NO | {"không đạt", "chưa đạt", "not met"}
 _NO_RESULTS: tuple[Decimal | None, Decimal | None] = (None, None)
 # Whole numbers that every field keeps.
 _SMALL = 10**9
