@@ -27,8 +27,8 @@ from conferences.models import (
 )
 from conferences.tally import YES, Share
 
-_SHARE = re.compile(r"(trên|quá)?\s*(\d{1,4})\s*(?:/\s*(\d{1,4})|(%))")
-_HALF = ("quá bán", "quá nửa", "trên một nửa")
+_SHARE = re.compile(r"(trên|quá|over)?\s*(\d{1,4})\s*(?:/\s*(\d{1,4})|(%))")
+_HALF = ("quá bán", "quá nửa", "trên một nửa", "majority", "more than half")
 
 if TYPE_CHECKING:
     UserField = forms.ModelChoiceField[User]
