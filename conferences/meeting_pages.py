@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from clusters.offices import Offices
 from conferences.attendance import missing_words, quorum_of
+from conferences.ballots.duties import seats_to_vote
 from conferences.ballots.pages import ballots_of
 from conferences.models import (
     AgendaItem,
@@ -103,8 +104,13 @@ def way_in(conference: Conference, offices: Offices, user: "User") -> str:
 def meeting_of(conference: Conference, offices: Offices, user: "User") -> dict[str, Any]:
     """What the page of a live conference adds: programme, papers, the way in, what to do."""
     papers = conference.papers.filter(item=None).select_related("file")
+    lines = programme_of(conference)
     return {
-        "lines": programme_of(conference),
+        "lines": lines,
+        "current": next((row.item for row in lines if row.item.state == ItemState.CURRENT), None),
+        "done": sum(row.item.state == ItemState.DONE for row in lines),
+        "votes": list(seats_to_vote(user).filter(ballot__conference=conference)),
+        "ballots": ballots_of(conference, user),
         "papers": list(papers),
         "way_in": way_in(conference, offices, user),
         "may_prepare": not denial("prepare", conference, offices),

@@ -1,7 +1,7 @@
 """What the page of a conference shows, read in a number of queries that its size leaves alone."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -73,7 +73,7 @@ NOMINATION_STATES = {
 def with_rows(conferences: "QuerySet[Conference]") -> "QuerySet[Conference]":
     """`conferences` with everything that their pages show."""
     heads = conferences.select_related(
-        "council", "cluster", "cluster_year__cluster", "covenant__document"
+        "council", "cluster", "cluster_year__cluster", "covenant__document", "screen"
     )
     return heads.select_related("resolution__adopted_by").prefetch_related(*ROWS)
 
@@ -101,6 +101,8 @@ def steps(conference: Conference, offices: Offices) -> list[Step]:
 def page_of(conference: Conference, offices: Offices) -> dict[str, Any]:
     """The context of the page; `conference` comes from `with_rows`."""
     resolution = getattr(conference, "resolution", None)
+    untold = reads_resolution(conference, offices)
+    ranking = ranking_of(conference)
     context = {
         "conference": conference,
         "state": STATES[ConferenceState(conference.state)],
@@ -109,17 +111,18 @@ def page_of(conference: Conference, offices: Offices) -> dict[str, Any]:
         "capacity": offices.capacity_in(conference.cluster_year),
         "resolution": resolution,
         "covenant": getattr(conference, "covenant", None),
-        "ranking": ranking_of(conference),
-        "nominations": _nominations(conference),
+        "ranking": told_to_members(conference, ranking) if untold else ranking,
+        "ranking_waits": bool(untold and ranking.rows) and not is_told(conference, ranking),
+        "nominations": [] if untold else _nominations(conference),
         "conferrals": list(resolution.conferrals.all()) if resolution else [],
         "indicators": list(conference.indicators.all()),
         "plans": any(row.vs_plan_pct is not None for row in conference.indicators.all()),
-        "terms": _terms(conference),
+        "terms": [] if untold else _terms(conference),
         "ambiguities": list(conference.ambiguities.all()),
         "delegations": list(conference.delegations.all()),
         "present": sum(row.is_present for row in conference.delegations.all()),
         "journal": list(history(conference)),
-        "resolution_denied": conference.is_recorded or reads_resolution(conference, offices),
+        "resolution_denied": conference.is_recorded or untold,
         **_mentions(conference),
         **_findings(conference),
     }
@@ -177,6 +180,22 @@ def ranking_of(conference: Conference) -> Ranking:
         [Ranked(r, ranks[r.pk], tuple(proposed.get(r.mention.unit_id, ()))) for r in rows],
         is_provisional=not conference.is_recorded and not (resolution and resolution.adopted_at),
     )
+
+
+def is_told(conference: Conference, ranking: Ranking) -> bool:
+    """Whether the hall has been told every rank."""
+    screen = getattr(conference, "screen", None)
+    ranks = {line.rank for line in ranking.rows if line.rank is not None}
+    return screen is not None and 0 < len(ranks) <= screen.revealed
+
+
+def told_to_members(conference: Conference, ranking: Ranking) -> Ranking:
+    """The standing for those who only come to the meeting, while nothing is adopted: nothing
+    before the hall has been told all of it, and then without what is to be proposed.
+    """
+    if not is_told(conference, ranking):
+        return Ranking([])
+    return replace(ranking, rows=[replace(line, awards=()) for line in ranking.rows])
 
 
 def _mentions(conference: Conference) -> dict[str, list[Mention]]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,8 @@ def duties(user: "User", day: date) -> list[Duty]:
     return _votes(user) + _counts(user)
 
 
-def _votes(user: "User") -> list[Duty]:
+def seats_to_vote(user: "User") -> "QuerySet[Seat]":
+    """The votes of `user` that are awaited now."""
     waiting = Seat.objects.of(user).filter(
         ballot__state=BallotState.OPEN,
         ballot__takes_electronic=True,
@@ -27,7 +29,10 @@ def _votes(user: "User") -> list[Duty]:
     )
     # Who is barred from the whole ballot has nothing to do in it.
     free = waiting.exclude(pk__in=waiting.filter(bars__isnull=False, bars__option__isnull=True))
-    rows = free.select_related("ballot__conference").order_by("ballot", "order")
+    return free.select_related("ballot__conference").order_by("ballot", "order")
+
+
+def _votes(user: "User") -> list[Duty]:
     return [
         Duty(
             title=_("Bỏ phiếu: %(title)s") % {"title": seat.ballot.title},
@@ -38,7 +43,7 @@ def _votes(user: "User") -> list[Duty]:
             about=_about(seat.ballot),
             state=seat.ballot.get_state_display(),
         )
-        for seat in rows
+        for seat in seats_to_vote(user)
     ]
 
 

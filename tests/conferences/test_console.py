@@ -222,7 +222,7 @@ def test_a_draft_is_for_those_who_prepare_it_and_the_council(
 
 # Queries of a page with 1, 3 and 30 items and persons: as many for each.
 QUERIES = {
-    "": 25,
+    "": 29,
     "console/": 21,
     "attendance/": 10,
     "delegations/": 12,

@@ -9,7 +9,9 @@ from django.test import Client
 from accounts.models import User
 from clusters.models import Unit, UnitKind
 from conferences.actions import import_records, move
+from conferences.actions.screening import reveal_rank
 from conferences.models import Conference, Mention
+from conferences.standing import tiers
 from tests.conferences.reading_pages import page_text, plain
 from tests.samples import copies, raw_record
 from tests.world import World
@@ -192,11 +194,51 @@ def test_whoever_may_not_is_told_why_beside_the_button(world: World, client: Cli
     client.force_login(world.users["staff"])
     response = client.get(f"/conferences/{world.conference.pk}/")
     html = BeautifulSoup(response.content, "html.parser")
-    (button,) = html.select(".next button[disabled]")
+    (button,) = html.select(".waits button[disabled]")
     reason = html.select_one(f"#{button['aria-describedby']}")
     assert reason is not None
     told = reason.get_text().strip()
     assert told == "Chỉ cán bộ của đơn vị giữ chức Khối trưởng làm được việc này."
+
+
+def standing_for(world: World, client: Client, role: str) -> str:
+    client.force_login(world.users[role])
+    response = client.get(f"/conferences/{world.conference.pk}/")
+    html = BeautifulSoup(response.content, "html.parser")
+    shown = html.select('[aria-labelledby="thu-hang"], [aria-labelledby="de-nghi"]')
+    shown += html.select('[aria-labelledby="chuc-danh"]')
+    return " ".join(" ".join(part.get_text(" ").split()) for part in shown)
+
+
+@pytest.mark.parametrize("role", ["staff", "both"])
+def test_members_read_the_standing_when_the_hall_has_been_told_all_of_it(
+    world: World, client: Client, role: str
+) -> None:
+    waits = (
+        "Xếp hạng Chưa công bố Thứ hạng hiện ở đây sau khi công bố hết tại hội trường,"
+        " hoặc khi hội nghị kết thúc."
+    )
+    assert standing_for(world, client, role) == waits
+    ranks = len(tiers(world.conference))
+    for told in range(ranks):
+        assert standing_for(world, client, role) == waits
+        reveal_rank(conference=world.conference, seen=told, back=False, by=world.users["chair"])
+    told_now = standing_for(world, client, role)
+    assert "Sở Nội vụ (minh họa) 962,5" in told_now
+    # What is proposed, and who is to chair, waits for the conclusion.
+    assert "Đề nghị" not in told_now
+    assert "Khối trưởng" not in told_now
+    move(world.conference, verb="conclude", by=world.users["chair"])
+    concluded = standing_for(world, client, role)
+    assert "Đề nghị Cờ thi đua" in concluded
+    assert "Khối trưởng: Sở Tài chính" in concluded
+
+
+@pytest.mark.parametrize("role", ["chair", "specialist", "member"])
+def test_who_prepares_and_the_council_read_the_standing_before(
+    world: World, client: Client, role: str
+) -> None:
+    assert "Sở Nội vụ (minh họa) 962,5" in standing_for(world, client, role)
 
 
 def test_a_concluded_conference_asks_for_nothing(world: World, client: Client) -> None:
@@ -225,7 +267,7 @@ def test_a_stranger_is_sent_to_sign_in(provinces: None, client: Client) -> None:
 
 
 # One query for each kind of row, however many rows there are.
-PAGE_QUERIES = 22
+PAGE_QUERIES = 23
 
 
 @pytest.mark.parametrize("times", [1, 3, 10])
