@@ -22,6 +22,8 @@ def duties(user: "User", day: date) -> list[Duty]:
     """One for each conference that `user` runs and that has texts left to freeze."""
     offices = offices_of(user)
     desks = [s.council_id for s in offices.seats if s.role == SeatRole.SPECIALIST]
+    if not offices.run_year_ids and not desks:
+        return []
     runs = Q(cluster_year__in=offices.run_year_ids) | Q(cluster__isnull=True, council__in=desks)
     waiting = Count("drafts", filter=Q(drafts__state=DraftState.DRAFT), distinct=True)
     # Typed loosely: with the number that is annotated.
