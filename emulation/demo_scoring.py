@@ -8,13 +8,14 @@ from scoring.models import CriteriaSet
 from scoring.tables import Table, tables
 
 TABLES = "data/scoring_tables.json"
+PROVINCE = "synthetic-province-1000"
 # How genuine each is, after what the file says of it.
 NOTES = {
     "cand-demo-100": (
         "Dữ liệu mẫu của một phần mềm công khai, không phải bảng điểm đã ban hành. Nguồn:"
         " github.com/ThuatNguyen/NationalSecurityContest2, server/seedCriteriaTree.ts."
     ),
-    "synthetic-province-1000": (
+    PROVINCE: (
         "Bảng dựng ra để thử, không phải bảng điểm đã ban hành. Chỉ ba nhóm lớn có nguồn: giao ước"
         " của một cụm thi đua các tỉnh."
     ),
@@ -24,6 +25,11 @@ NOTES = {
 def criteria_sets(council: Council) -> list[CriteriaSet]:
     """The tables of `TABLES`, published; made where they are missing."""
     return [_set(council, table) for table in tables(settings.BASE_DIR / TABLES).values()]
+
+
+def province_set(council: Council) -> CriteriaSet:
+    """The table of 1000 points, published; made where it is missing."""
+    return _set(council, tables(settings.BASE_DIR / TABLES)[PROVINCE])
 
 
 def _set(council: Council, table: Table) -> CriteriaSet:

@@ -10,7 +10,8 @@ from accounts.models import User
 from clusters.models import Cluster, Council, Province, Unit
 from conferences.actions.balloting import open_ballot
 from conferences.models import Ballot, Conference, Delegate
-from emulation import demo
+from emulation import demo, demo_sheets
+from scoring.models import AdoptedStanding, CrossSheet, ScoreChange, ScoringYear
 from tests.world import World
 
 
@@ -48,6 +49,7 @@ def test_only_where_it_is_wanted(world: World) -> None:
     assert User.objects.count() == before
 
 
+@override_settings(DEMO=True)
 def test_the_room_is_alive_and_stays_as_it_was_left(world: World) -> None:
     for _again in range(2):
         call_command("load_demo", stdout=StringIO())
@@ -62,3 +64,28 @@ def test_the_room_is_alive_and_stays_as_it_was_left(world: World) -> None:
     assert opened.state == "open"
     names = conference.presiders.values_list("name", flat=True)
     assert all(name.endswith("(minh họa)") for name in names)
+
+
+def test_scoring_is_under_way_and_stays_as_it_was_left(world: World) -> None:
+    demo_sheets.furnish_sheets(world.cluster_year)
+    now, last = ScoringYear.objects.order_by("-cluster_year__label")
+    states = dict(now.sheets.values_list("unit__name", "state"))
+    assert states == {
+        "Sở Nội vụ": "submitted",
+        "Sở Tài chính": "draft",
+        "Sở Xây dựng": "submitted",
+        "Sở Y tế": "appraised",
+        "Sở Giáo dục và Đào tạo": "draft",
+        "Sở Nông nghiệp và Môi trường": "submitted",
+        "Sở Văn hóa, Thể thao và Du lịch": "draft",
+    }
+    assert now.sheets.exclude(returned_because="").get().unit.name == "Sở Giáo dục và Đào tạo"
+    assert CrossSheet.objects.filter(state="submitted").count() == 5
+    ranks = AdoptedStanding.objects.get(scoring_year=last).lines.values_list("rank", flat=True)
+    assert sorted(ranks) == [1, 2, 3, 4, 5, 6, 7]
+    changes, users = ScoreChange.objects.count(), User.objects.count()
+    demo_sheets.furnish_sheets(world.cluster_year)
+    assert (ScoreChange.objects.count(), User.objects.count()) == (changes, users)
+    made = User.objects.filter(username__in=demo_sheets.STAFF.values())
+    assert set(made.values_list("is_demo", flat=True)) == {True}
+    assert all(user.full_name.endswith("(minh họa)") for user in made)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from emulation import demo, demo_room
+from emulation import demo, demo_room, demo_sheets
 
 
 class Command(BaseCommand):
@@ -15,4 +15,5 @@ class Command(BaseCommand):
             raise CommandError(_("Dữ liệu minh họa chỉ được tạo khi đặt DEMO=1."))
         conference = demo.load()
         demo_room.furnish(conference)
+        demo_sheets.furnish_sheets(conference.cluster_year)
         self.stdout.write(f"{conference} ({conference.get_state_display()})")
