@@ -5,7 +5,7 @@ one pass. Nothing of it is stored: see `AdoptedStanding` for the frozen copy.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from scoring.methods import DEPENDENT, Method, gate_failed
 from scoring.models import Criterion, ScoringYear, Stage, TieBranch, TieDecision, TieStepKind
 from scoring.reading import YearEntries, node_of, rule_of, year_entries
 from scoring.standing import Decisions, Line, Placed, standing, unresolved_groups
-from scoring.totals import SheetSum, Sum, branch_sums, extra_keys, sum_of_roots
+from scoring.totals import Node, SheetSum, Sum, branch_sums, extra_keys, sum_of_roots
 from scoring.workflow import SheetState
 
 S = SheetState
@@ -232,28 +232,30 @@ def places_of(
         sums[unit.pk] = {path: own[pk] for pk, path in kept.items()}
         failed[unit.pk] = _failed(gates, entries, unit.pk)
         compared.append(_line(unit.pk, whole, sums[unit.pk], considered=not failed[unit.pk]))
-    placed = {
-        one.line.unit: one
-        for one in standing(
-            compared, scoring_year.rank_by, [line.path for line in chosen], decisions
-        )
-    }
-    known = {unit.pk: unit for unit in units}
-    order = [*placed, *(pk for pk in known if pk not in placed)]
+    by_branches = [line.path for line in chosen]
+    found = standing(compared, scoring_year.rank_by, by_branches, decisions)
+    placed = {one.line.unit: one for one in found}
+    order = {pk: at for at, pk in enumerate(placed)}
+    # Those without a place come after all others.
+    ordered = sorted(units, key=lambda unit: order.get(unit.pk, len(order)))
     return Places(
         scoring_year=scoring_year,
         stage=stage,
         branches=tuple(_branch(line, line.pk in extra) for line in drawn),
         rows=tuple(
-            Row(known[pk], placed.get(pk), sums.get(pk, {}), failed.get(pk, ())) for pk in order
+            Row(unit, placed.get(unit.pk), sums.get(unit.pk, {}), failed.get(unit.pk, ()))
+            for unit in ordered
         ),
         chain=tuple(_branch(line, line.pk in extra) for line in chosen),
-        base=sum(
-            (node.max_points for node in nodes if node.parent is None and node.key not in extra),
-            Decimal(0),
-        ),
+        base=_base(nodes, extra),
         is_provisional=is_provisional,
     )
+
+
+def _base(nodes: Iterable[Node[int]], extra: Collection[int]) -> Decimal:
+    """What the roots give at most, without what lies above the base."""
+    roots = (node for node in nodes if node.parent is None and node.key not in extra)
+    return sum((node.max_points for node in roots), Decimal(0))
 
 
 def _line(unit: int, whole: SheetSum, sums: Mapping[str, Sum], *, considered: bool) -> Line[int]:

@@ -134,30 +134,19 @@ def import_scores(
             raise Faulty(reader.faults)
         waiting.seek(0)
         with transaction.atomic():
-            if year is None:
-                year = set_up_scoring(
-                    cluster_year=cluster_year, rules=_usual_rules(criteria_set), by=by
-                )
-            sheets = _sheets(year, stage, named)
-            capacity = offices_of(by).capacity_in(cluster_year) if by is not None else ""
-            changed = write_lines(
-                _kept(waiting, sheets, {line.pk: line for line in lines}),
-                stage=stage,
-                by=by,
-                capacity=capacity,
+            year = year or set_up_scoring(
+                cluster_year=cluster_year, rules=_usual_rules(criteria_set), by=by
             )
+            kept = _kept(waiting, _sheets(year, stage, named), {line.pk: line for line in lines})
+            capacity = offices_of(by).capacity_in(cluster_year) if by is not None else ""
+            changed = write_lines(kept, stage=stage, by=by, capacity=capacity)
+            detail = {"rows": rows, "changed": changed, "units": len(named)}
             journal.record(
                 "import_scores",
                 year,
                 by=by,
                 capacity=capacity,
-                detail={
-                    "file": name,
-                    "stage": stage,
-                    "rows": rows,
-                    "changed": changed,
-                    "units": len(named),
-                },
+                detail={"file": name, "stage": stage} | detail,
             )
     return ImportedScores(rows, changed, len(named))
 

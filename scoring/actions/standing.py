@@ -1,6 +1,6 @@
 """Deciding between units that stand equal, and adopting a standing as a frozen copy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.numbers import plain
 from catalogue.vietnamese import nfc
+from clusters.models import Unit
 from clusters.offices import offices_of
 from scoring.actions.years import allow
 from scoring.models import (
@@ -53,17 +54,9 @@ def decide_tie(
         raise Refused(_("Chọn bỏ phiếu hoặc quyết định của đơn vị đứng đầu và các đơn vị phó."))
     with transaction.atomic():
         year = ScoringYear.objects.select_for_update(of=("self",)).get(pk=scoring_year.pk)
-        before = read_places(year, Stage.FINAL, spoken_only=True)
-        named = set(places)
-        tie = next((tie for tie in before.ties if {unit.pk for unit in tie} == named), None)
-        if tie is None:
-            raise Refused(_("Các đơn vị này không còn cùng hạng. Xem lại bảng xếp hạng."))
-        if kind == TieStepKind.BALLOT and _decided(year, TieStepKind.CHAIRS, named):
-            raise Refused(_("Đơn vị đứng đầu và các đơn vị phó đã quyết định sau bỏ phiếu."))
-        if len(set(places.values())) == 1:
-            raise Refused(_("Mọi đơn vị cùng một thứ tự thì vẫn bằng nhau. Nhập thứ tự khác nhau."))
+        tie = _tie_of(year, kind, places)
         now = timezone.now()
-        TieDecision.objects.filter(scoring_year=year, kind=kind, unit__in=named).delete()
+        TieDecision.objects.filter(scoring_year=year, kind=kind, unit__in=places).delete()
         TieDecision.objects.bulk_create(
             TieDecision(
                 scoring_year=year,
@@ -90,8 +83,20 @@ def decide_tie(
         return read_places(year, Stage.FINAL, spoken_only=True)
 
 
-def _decided(year: ScoringYear, kind: str, units: set[int]) -> bool:
-    return TieDecision.objects.filter(scoring_year=year, kind=kind, unit__in=units).exists()
+def _tie_of(year: ScoringYear, kind: str, places: Mapping[int, int]) -> Sequence[Unit]:
+    """The units that stand equal and are ordered by `places`; see `decide_tie`."""
+    before = read_places(year, Stage.FINAL, spoken_only=True)
+    tie = next((tie for tie in before.ties if {unit.pk for unit in tie} == places.keys()), None)
+    if tie is None:
+        raise Refused(_("Các đơn vị này không còn cùng hạng. Xem lại bảng xếp hạng."))
+    by_chairs = TieDecision.objects.filter(
+        scoring_year=year, kind=TieStepKind.CHAIRS, unit__in=places
+    )
+    if kind == TieStepKind.BALLOT and by_chairs.exists():
+        raise Refused(_("Đơn vị đứng đầu và các đơn vị phó đã quyết định sau bỏ phiếu."))
+    if len(set(places.values())) == 1:
+        raise Refused(_("Mọi đơn vị cùng một thứ tự thì vẫn bằng nhau. Nhập thứ tự khác nhau."))
+    return tie
 
 
 def adopt_standing(
