@@ -78,6 +78,7 @@ def surroundings(server: str) -> Iterator[None]:
         try:
             yield
         finally:
+            # Once Django is set up.
             from django.db import connections
 
             connections.close_all()
@@ -100,13 +101,16 @@ class Hall:
 
 def build(seats: int) -> Hall:
     """A strict secret ballot of a council, open, with a personal link for every seat."""
+    # It reads the surroundings that this run has made.
     import django
 
     django.setup()
+    # Once Django is set up.
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    # Once Django is set up.
     from accounts.models import User
     from catalogue.actions import load_award_kinds
     from conferences.actions import ballot_drafting, balloting, voting
@@ -296,6 +300,7 @@ def _until(true: Any) -> None:
 
 
 def close(hall: Hall) -> None:
+    # Once Django is set up.
     from conferences.actions import balloting
 
     first, second = hall.codes
@@ -304,6 +309,7 @@ def close(hall: Hall) -> None:
 
 def proof(hall: Hall, seen: Seen) -> list[str]:
     """What does not agree between what the voters were told and what was counted."""
+    # Once Django is set up.
     from conferences.actions.voting import hash_of_link
     from conferences.models import Ballot, VoteCount
 
@@ -327,6 +333,7 @@ def proof(hall: Hall, seen: Seen) -> list[str]:
 
 
 def report(hall: Hall, seen: Seen, closing: float) -> None:
+    # Once Django is set up.
     from django.db import connection
 
     slow = sorted(seen.latencies)

@@ -30,6 +30,7 @@ METHODS = ("direct", "target_step", "count", "pass_fail", "target_leader", "rank
 
 
 def set_up() -> None:
+    # It reads the surroundings that this run has made.
     import django
 
     django.setup()
@@ -48,6 +49,7 @@ def database() -> Iterator[None]:
         )
         os.environ.pop("DATABASE_URL", None)
         set_up()
+        # Once Django is set up.
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
@@ -57,23 +59,8 @@ def database() -> Iterator[None]:
 
 def build() -> None:
     """Two clusters on one table of criteria: of 63 units, and of 80 for the import."""
-    from django.utils import timezone
-
-    from accounts.models import User
-    from clusters.models import (
-        Cluster,
-        ClusterYear,
-        Council,
-        CouncilLevel,
-        Membership,
-        Office,
-        Officer,
-        OfficerRole,
-        Term,
-        Unit,
-        UnitKind,
-    )
-    from clusters.models.clusters import TermOrigin, TermStatus
+    # Once Django is set up.
+    from clusters.models import Cluster, Council, CouncilLevel
     from clusters.names import key
     from clusters.resolution import wordings
     from scoring.actions.importing import set_for
@@ -84,42 +71,57 @@ def build() -> None:
         level=CouncilLevel.CENTRAL, name="Hội đồng đo", name_key=key(known.council("Hội đồng đo"))
     )
     criteria(council)
-    year_no = timezone.localdate().year
     for name, size in (("Cụm đo", UNITS), ("Cụm nhập", IMPORT_UNITS)):
         cluster = Cluster(council=council, name=name, kind="cum", name_key=key(known.expand(name)))
         cluster.save()
-        year = ClusterYear.objects.create(
-            cluster=cluster,
-            label=str(year_no),
-            starts_on=date(year_no, 1, 1),
-            ends_on=date(year_no, 12, 31),
-        )
-        units = []
-        for n in range(1, size + 1):
-            unit = Unit(name=f"{name} đơn vị {n}", kind=UnitKind.PROVINCE)
-            unit.save()
-            units.append(unit)
-        Membership.objects.bulk_create(Membership(cluster_year=year, unit=unit) for unit in units)
-        user = User.objects.create_user(username=f"bench-{size}", full_name="Người đo")
-        Officer.objects.create(
-            user=user, unit=units[0], role=OfficerRole.STAFF, starts_on=date(year_no - 1, 1, 1)
-        )
-        Term.objects.create(
-            cluster_year=year,
-            unit=units[0],
-            office=Office.CHAIR,
-            status=TermStatus.SERVING,
-            origin=TermOrigin.ASSIGNED,
-            source="đo tốc độ",
-        )
+        year = year_of(cluster, size)
         rules = YearRules(set_for(year), "appraisal", "none", "ratio")
         set_up_scoring(cluster_year=year, rules=rules, by=None)
 
 
-def criteria(council: Any) -> None:
-    """A published set of 250 leaves in five branches."""
+def year_of(cluster: Any, size: int) -> Any:
+    """This year of `cluster` with its members; the user works for the first one, the chair."""
+    # Once Django is set up.
     from django.utils import timezone
 
+    # Once Django is set up.
+    from accounts.models import User
+    from clusters import models as of
+
+    year_no = timezone.localdate().year
+    year = of.ClusterYear.objects.create(
+        cluster=cluster,
+        label=str(year_no),
+        starts_on=date(year_no, 1, 1),
+        ends_on=date(year_no, 12, 31),
+    )
+    units = []
+    for n in range(1, size + 1):
+        unit = of.Unit(name=f"{cluster.name} đơn vị {n}", kind=of.UnitKind.PROVINCE)
+        unit.save()
+        units.append(unit)
+    of.Membership.objects.bulk_create(of.Membership(cluster_year=year, unit=unit) for unit in units)
+    user = User.objects.create_user(username=f"bench-{size}", full_name="Người đo")
+    of.Officer.objects.create(
+        user=user, unit=units[0], role=of.OfficerRole.STAFF, starts_on=date(year_no - 1, 1, 1)
+    )
+    of.Term.objects.create(
+        cluster_year=year,
+        unit=units[0],
+        office=of.Office.CHAIR,
+        status="serving",
+        origin="assigned",
+        source="đo tốc độ",
+    )
+    return year
+
+
+def criteria(council: Any) -> None:
+    """A published set of 250 leaves in five branches."""
+    # Once Django is set up.
+    from django.utils import timezone
+
+    # Once Django is set up.
     from scoring.models import CriteriaSet, Criterion
 
     each = LINES // BRANCHES
@@ -165,6 +167,7 @@ def criteria(council: Any) -> None:
 
 def workbook(path: Path, name: str, units: int, lines: int = LINES) -> None:
     """Scores of `units` units on `lines` lines each."""
+    # The parts whose memory is measured load only what they use.
     import xlsxwriter
 
     chance = random.Random(7)  # nosec B311  # plausible, not secret
@@ -204,6 +207,7 @@ def timed(act: Callable[[], Any], times: int = 1) -> float:
 
 
 def read_bare(path: Path) -> None:
+    # The parts whose memory is measured load only what they use.
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True, data_only=True)
@@ -213,6 +217,7 @@ def read_bare(path: Path) -> None:
 
 
 def take_in(path: Path, cluster: str) -> None:
+    # Once Django is set up.
     from clusters.models import ClusterYear
     from scoring.actions.importing import import_scores
 
@@ -270,11 +275,13 @@ def measure(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 def pages(folder: Path) -> Iterator[tuple[str, str, str]]:
     """The sheet of 250 lines against plain pages, a cell, and the standing of 63 units."""
+    # Once Django is set up.
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
+    # Once Django is set up.
     from accounts.models import User
     from scoring.models import Criterion, ScoreSheet
     from scoring.places import read_places

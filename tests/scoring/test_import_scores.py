@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -280,8 +281,6 @@ def test_a_faulty_file_sets_up_nothing(world: World) -> None:
 
 
 def test_a_formula_counts_as_what_it_gave(world: World) -> None:
-    import xlsxwriter
-
     begun(world)
     content = BytesIO()
     with xlsxwriter.Workbook(content) as book:
