@@ -54,7 +54,7 @@ def scored_standing(cluster_year: ClusterYear | None) -> ScoredStanding | None:
     scoring = ScoringYear.objects.filter(cluster_year=cluster_year).first()
     if scoring is None:
         return None
-    places = read_places(scoring, Stage.FINAL)
+    places = read_places(scoring, Stage.FINAL, spoken_only=True)
     if not places.counted:
         return None
     return ScoredStanding(tuple(map(_of_row, places.rows)))

@@ -20,8 +20,11 @@ from conferences.actions.ranking import Place, rank_by_ballot, rank_units, take_
 from conferences.actions.stating import write_covenant, write_findings
 from conferences.conclusion import refusals
 from conferences.models import Conference, FindingKind, Resolution, Standing, StandingFrom
+from conferences.scored import scored_standing
+from scoring.actions.finishing import finalize
 from tests.conferences.ballots_made import opened
 from tests.conferences.resolutions_made import bare, proposed, quotas, ranks, scored, voted
+from tests.scoring.appraisals_made import alone, appraised, appraiser, sent, units
 from tests.world import ROLES, World
 from workflow.journal import history
 from workflow.moves import Denied, Refused, Stale
@@ -355,3 +358,19 @@ def test_findings_and_the_covenant(world: World) -> None:
         write_covenant(conference=conference, year="27", signed=True, document=None, by=chair)
     write_covenant(conference=conference, year="", signed=False, document=None, by=chair)
     assert not hasattr(Conference.objects.get(pk=conference.pk), "covenant")
+
+
+def test_a_unit_whose_points_are_not_final_has_neither_points_nor_rank(world: World) -> None:
+    year = alone(world, cross_mode="none")
+    home, finance = units(world.cluster_year)[:2]
+    sheet = appraised(world, sent(year, home))
+    finalize(sheet=sheet, version=None, by=appraiser(world, sheet))
+    # A word that waits for its end counts as little as none.
+    appraised(world, sent(year, finance))
+    found = scored_standing(world.cluster_year)
+    assert found is not None
+    told = {line.unit: (line.total, line.rank, line.note) for line in found.lines}
+    assert told[home] == (Decimal(45), 1, "")
+    assert {told[unit] for unit in units(world.cluster_year)[1:]} == {
+        (None, None, "Chưa có điểm cuối cùng.")
+    }
