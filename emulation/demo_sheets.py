@@ -204,7 +204,9 @@ def _open(desk: _Desk) -> None:
 
 def _set_deadlines(desk: _Desk) -> None:
     today = timezone.localdate()
-    dues = {phase: Due(phase, today + timedelta(days=days)) for phase, days in DUES.items()}
+    dues: dict[str, Due | None] = {
+        phase: Due(phase, today + timedelta(days=days)) for phase, days in DUES.items()
+    }
     year = desk.year.cluster_year
     set_deadlines(cluster_year=year, dues=dues, by=now(desk.chair), day=today)
 

@@ -104,7 +104,8 @@ class Row:
 
     @property
     def max_points(self) -> str:
-        return written(self.line.max_points)
+        # A gate weighs nothing: it is no line of 0 points.
+        return "–" if self.line.method == Method.GATE else written(self.line.max_points)
 
 
 def label_of(line: Criterion) -> str:
@@ -168,7 +169,7 @@ def _leaf(
     remark = score.remark if score else ""
     last = by.last.get(line.path)
     row = Row(line, "d3" if line.depth else "d3 top", points_shown(own, line))
-    row.last = points_text(last) if last is not None else ""
+    row.last = points_text(last) if last is not None and line.method != Method.GATE else ""
     row.version = score.version if score else 0
     row.is_off = not entry.assigned
     row.is_provisional = own.is_provisional(line)

@@ -129,18 +129,20 @@ class RowWriter:
         if row.is_linked:
             hidden = "" if row.is_pulled else " hidden"
             more += f'<span class="from"{hidden}>{self.icons["link_45deg"]}{words["pulled"]}</span>'
+        give = ""
         if row.assigned is not None:
-            more += (
-                f'<label class="give"><input type="checkbox" name="{row.assigned.name}" value="0"'
-                f' form="{row.form}"{" checked" * row.is_off}> {words["give"]}'
-                f'<span class="visually-hidden">, {escape(row.label)}</span></label>'
+            give = (
+                f'<label class="give" title="{words["give"]}"><input type="checkbox"'
+                f' name="{row.assigned.name}" value="0" form="{row.form}"{" checked" * row.is_off}>'
+                f'{self.icons["slash_circle"]}<span class="w">{words["give"]}'
+                f'<span class="visually-hidden">, {escape(row.label)}</span></span></label>'
             )
         elif row.is_off:
             more += f'<span class="from">{self.icons["slash_circle"]}{words["give"]}</span>'
         return (
             '<th scope="row" role="rowheader"><div class="crit">'
             f'<span class="code num">{escape(line.code)}</span> '
-            f"<span>{escape(line.title)}{more}</span></div></th>"
+            f"<span>{escape(line.title)}{more}</span>{give}</div></th>"
         )
 
     def _cell(self, row: Row, boxes: list[Box], label: str, text: str) -> str:
@@ -192,7 +194,8 @@ class RowWriter:
         return (
             f'<td role="cell" class="edit{wrong}" data-l="{self.words["remark"]}">'
             f'<textarea class="cell txt" rows="1" name="{box.name}" form="{row.form}"'
-            f' aria-label="{escape(box.label)}">\n{escape(box.text)}</textarea></td>'
+            f' aria-label="{escape(box.label)}" placeholder="{self.words["remark"]}">'
+            f"\n{escape(box.text)}</textarea></td>"
         )
 
     def _files(self, row: Row) -> str:

@@ -71,8 +71,7 @@ def test_points_of_others_are_hidden_until_the_own_sheet_is_in(world: World) -> 
     hidden = shown(staff, world)
     assert "Điểm của các đơn vị hiện ở đây khi bảng của đơn vị mình đã qua bước này." in hidden
     assert "Chưa có điểm ở bước này" in text_of(hidden)
-    totals = [str(row.total).replace(".", ",").rstrip("0").rstrip(",")
-              for row in shown_places(world, "chair")]  # fmt: skip
+    totals = [f"{row.total:.2f}".replace(".", ",") for row in shown_places(world, "chair")]
     assert not [total for total in totals if f">{total}<" in hidden]
     workbook = staff.get(
         reverse("scoring:standing", kwargs={"pk": world.cluster_year.pk}) + "?format=xlsx"
