@@ -21,6 +21,7 @@ ALLOWED = {
     ("draft", "call"): "called",
     ("called", "open"): "open",
     ("open", "conclude"): "concluded",
+    ("concluded", "reopen"): "open",
 }
 
 
