@@ -202,9 +202,7 @@ def limits(ballot: Ballot) -> list[str]:
     if not ballot.is_secret:
         return []
     found = [
-        _(
-            "Hệ thống chỉ ghi ai đã bỏ phiếu, không ghi ai chọn gì; phiếu chỉ mở được khi đóng."
-        ),
+        _("Hệ thống chỉ ghi ai đã bỏ phiếu, không ghi ai chọn gì; phiếu chỉ mở được khi đóng."),
         _("Người sửa được mã nguồn trên máy chủ vẫn có thể thấy lựa chọn ngay lúc gửi phiếu."),
         _("Nếu tất cả chọn giống nhau, kết quả tự nói ai chọn gì."),
     ]

@@ -123,9 +123,7 @@ class StatedTerm(models.Model):
         related_name="statements",
     )
     origin = models.CharField(_("hình thức"), max_length=11, choices=TermOrigin.choices, blank=True)
-    reason = models.TextField(
-        _("lý do"), blank=True, help_text=_("Khi khác với gợi ý luân phiên.")
-    )
+    reason = models.TextField(_("lý do"), blank=True, help_text=_("Khi khác với gợi ý luân phiên."))
     ballot = models.ForeignKey(
         Ballot,
         verbose_name=_("theo lượt phiếu"),

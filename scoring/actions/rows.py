@@ -28,12 +28,13 @@ def insert_rows(
     quote = connection.ops.quote_name
     known = {field.name: field.column or "" for field in model._meta.concrete_fields}
     columns = {name: quote(known[name]) for name in fields}
-    head = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns.values())}) VALUES "
+    # Names come from the models and are quoted; every value is a parameter.
+    head = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns.values())}) VALUES "  # nosec B608
     tail = ""
     if unique:
         keys = ", ".join(columns[name] for name in unique)
         sets = (f"{c} = EXCLUDED.{c}" for name, c in columns.items() if name not in unique)
-        tail = f" ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)}"
+        tail = f" ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)}"  # nosec B608
     one = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
         if connection.features.max_query_params:
