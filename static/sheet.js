@@ -23,6 +23,7 @@ const faulty = new Set();
 const blocks = [];
 let sending = false;
 let offline = false;
+let savedAt = "";
 let timer = 0;
 
 const word = (name, parts = {}) => {
@@ -70,11 +71,13 @@ function tell(kind, text) {
 }
 
 function tellState(time) {
+  savedAt = time || savedAt;
   const n = waiting.size + blocks.reduce((sum, block) => sum + block.names.length, 0);
   if (offline && n) tell("warn", word("offline", { n }));
   else if (sending) tell("", word("saving"));
   else if (faulty.size) tell("bad", word("faulty", { n: faulty.size }));
-  else if (time) tell("ok", word("saved", { time }));
+  else if (savedAt) tell("ok", word("saved", { time: savedAt }));
+  else tell("", "");
 }
 
 function noteRow(line) {
@@ -373,7 +376,11 @@ function leave(input) {
       tellState();
     }
     const cell = input.closest("td");
-    if (cell?.classList.contains("err")) mark(input, "");
+    if (cell?.matches(".err, .typed")) {
+      // Typed back to what is saved already.
+      mark(input, "");
+      tellState();
+    }
     keep();
     return;
   }
