@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from scoring.methods import DEPENDENT, Entry, dependent_points, points_of
 from scoring.models import Criterion, Score, ScoreSheet, Stage
-from scoring.reading import EMPTY, ENTRY_FIELDS, Points, leaves_of, rule_of
+from scoring.reading import EMPTY, ENTRY_FIELDS, Points, entry_of, leaves_of, rule_of
 from scoring.workflow import SheetState
 
 S = SheetState
@@ -57,17 +57,16 @@ class SheetScores:
 
     def entry(self, stage: str, criterion: int) -> Entry:
         row = self.row(stage, criterion)
-        return EMPTY if row is None else entry_of_row(row)
-
-
-def entry_of_row(row: Score) -> Entry:
-    return Entry(**{name: getattr(row, name) for name in ENTRY_FIELDS})
+        return EMPTY if row is None else entry_of(row)
 
 
 def scores_of(sheet: ScoreSheet, lines: list[Criterion]) -> SheetScores:
-    """One query, and one more where lines depend on other units."""
+    """Of `lines` alone. One query, and one more where they depend on other units."""
     rows: dict[str, dict[int, Score]] = {stage: {} for stage in Stage.values}
-    for row in Score.objects.filter(sheet=sheet).select_related("saved_by"):
+    known = Score.objects.filter(sheet=sheet)
+    if len(lines) == 1:
+        known = known.filter(criterion=lines[0])
+    for row in known.select_related("saved_by"):
         rows[row.stage][row.criterion_id] = row
     found: dict[str, Points] = {}
     leaves = leaves_of(lines)
@@ -80,7 +79,7 @@ def scores_of(sheet: ScoreSheet, lines: list[Criterion]) -> SheetScores:
             continue
         said: dict[int, Entry] = {}
         for each in chain:
-            said |= {key: entry_of_row(row) for key, row in rows[each].items()}
+            said |= {key: entry_of(row) for key, row in rows[each].items()}
         points: Points = {}
         for line in leaves:
             own = said.get(line.pk, EMPTY)

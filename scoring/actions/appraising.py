@@ -20,8 +20,7 @@ from scoring.actions.years import allow
 from scoring.appraisers import appraisers_of
 from scoring.methods import missing_reason
 from scoring.models import Criterion, Score, ScoreChange, ScoreSheet, Stage
-from scoring.provisional import entry_of_row
-from scoring.reading import EMPTY, leaves_of, lines_of, rule_of
+from scoring.reading import EMPTY, entry_of, leaves_of, lines_of, rule_of
 from scoring.saying import Typed, differs, read_entry
 from scoring.telling import tell_unit
 from scoring.workflow import SHEET, SheetState
@@ -87,7 +86,7 @@ def open_lines(sheet: ScoreSheet, lines: Collection[Criterion]) -> set[int]:
 
 
 def _entry(row: Score | None) -> Any:
-    return EMPTY if row is None else entry_of_row(row)
+    return EMPTY if row is None else entry_of(row)
 
 
 def appraise_line(
@@ -136,7 +135,7 @@ def accept_lines(
         chosen = [line for line in lines if line.pk in wanted]
         answered = [line for line in chosen if _is_answered(line, own.get(line.pk))]
         written = write_lines(
-            (Line(held, line, entry_of_row(own[line.pk])) for line in answered),
+            (Line(held, line, entry_of(own[line.pk])) for line in answered),
             stage=stage,
             by=by,
             capacity=capacity,
@@ -152,7 +151,7 @@ def accept_lines(
 
 
 def _is_answered(line: Criterion, row: Score | None) -> bool:
-    return row is not None and not missing_reason(rule_of(line), entry_of_row(row))
+    return row is not None and not missing_reason(rule_of(line), entry_of(row))
 
 
 def return_sheet(*, sheet: ScoreSheet, reason: str, version: int | None, by: "User") -> ScoreSheet:

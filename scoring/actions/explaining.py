@@ -15,8 +15,7 @@ from scoring.actions.appraising import claim
 from scoring.actions.years import allow
 from scoring.appraisers import appraisers_of
 from scoring.models import Criterion, Evidence, Explanation, Score, ScoreSheet, Stage
-from scoring.provisional import entry_of_row
-from scoring.reading import EMPTY
+from scoring.reading import EMPTY, entry_of
 from scoring.saying import differs
 from scoring.telling import tell_appraisers
 from scoring.workflow import SHEET, SheetState
@@ -96,8 +95,7 @@ def _kept(
 
 def _refuse_unchanged(sheet: ScoreSheet, criterion: Criterion) -> None:
     rows = {
-        row.stage: entry_of_row(row)
-        for row in Score.objects.filter(sheet=sheet, criterion=criterion)
+        row.stage: entry_of(row) for row in Score.objects.filter(sheet=sheet, criterion=criterion)
     }
     own, word = rows.get(Stage.SELF, EMPTY), rows.get(Stage.APPRAISAL, EMPTY)
     if not differs(criterion, own, word):

@@ -158,7 +158,8 @@ def finalize_year(
     allow("finalize_year", cluster_year, by)
     capacity = offices_of(by).capacity_in(cluster_year)
     with transaction.atomic():
-        year = ScoringYear.objects.select_for_update(of=("self",)).get(pk=scoring_year.pk)
+        locked = ScoringYear.objects.select_for_update(of=("self",))
+        year = locked.select_related("cluster_year__cluster").get(pk=scoring_year.pk)
         waiting = _not_ready(year)
         unnamed = [sheet for sheet in waiting if sheet.unit_id not in left_out]
         if unnamed:
@@ -166,7 +167,7 @@ def finalize_year(
                 _("Chưa thẩm định xong: %(units)s. Thẩm định xong hoặc chọn chốt không kèm.")
                 % {"units": _names(unnamed)}
             )
-        ready = list(year.sheets.filter(state__in=READY).select_related("unit", "scoring_year"))
+        ready = list(year.sheets.filter(state__in=READY).select_related("unit"))
         if not ready:
             raise Refused(_("Không có bảng nào chờ chốt điểm."))
         found = finals_of(year, left_out=[sheet.unit_id for sheet in waiting])
@@ -199,7 +200,11 @@ def _names(sheets: Sequence[ScoreSheet]) -> str:
 def _settle(
     sheet: ScoreSheet, found: Finals, version: int | None, capacity: str, by: "User"
 ) -> ScoreSheet:
+    year, unit = sheet.scoring_year, sheet.unit
+
     def settled(moved: ScoreSheet) -> dict[str, Any]:
+        # The move has read the sheet again; its year and unit are the same for a whole year.
+        moved.scoring_year, moved.unit = year, unit
         missing = found.missing(moved.unit_id)
         if missing:
             raise Refused(

@@ -113,6 +113,10 @@ def import_scores(
     anything is locked; what was read waits in a file beside, so that memory does not grow with
     the number of rows.
 
+    As in the sheet itself, people may leave out only lines that need not be assigned. The operator
+    may leave out any: what is taken over was decided elsewhere, and a set whose lines nobody has
+    marked must not keep it out.
+
     Raises Denied; Faulty with every fault of the file; Refused where no criteria set fits or a
     word was spoken already; BadWorkbook where the file is no such workbook.
     """

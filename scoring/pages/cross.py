@@ -1,6 +1,6 @@
 """Cross-scoring: who has scored whom, one member's scores of another, how far they lie apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from catalogue.numbers import written
 from clusters.inner_years import members_on
 from clusters.models import Deadline, Phase, Unit
 from clusters.offices import Offices, offices_of
-from scoring.actions.cross import cross_refusal
+from scoring.actions.cross import asked_lines, cross_refusal
 from scoring.cross_lines import cross_leaves
 from scoring.models import (
     Criterion,
@@ -157,7 +157,6 @@ def cross_page(sheet: ScoreSheet, by_unit: Unit, user: Any) -> dict[str, Any]:
     closed = cross_refusal(sheet)
     is_sent = cross is not None and cross.state == CrossState.SUBMITTED
     rows = cross_rows(sheet, cross)
-    missing = sum(row.is_missing for row in rows)
     return {
         "sheet": sheet,
         "year": year,
@@ -165,9 +164,10 @@ def cross_page(sheet: ScoreSheet, by_unit: Unit, user: Any) -> dict[str, Any]:
         "by_unit": by_unit,
         "cross": cross,
         "rows": rows,
-        "missing": missing,
-        "asked": sum(not (row.is_group or row.is_off) for row in rows),
-        "given_total": sum((row.score.points or 0 for row in rows if row.score), Decimal(0)),
+        **_sums(
+            {row.line.pk for row in rows if not (row.is_group or row.is_off)},
+            {row.line.pk: row.score.points for row in rows if row.score},
+        ),
         "is_sent": is_sent,
         "locked": locked,
         "closed": closed,
@@ -180,14 +180,42 @@ def cross_page(sheet: ScoreSheet, by_unit: Unit, user: Any) -> dict[str, Any]:
     }
 
 
-def cross_rows(sheet: ScoreSheet, cross: CrossSheet | None) -> list[Row]:
+def _sums(asked: Collection[int], given: Mapping[int, Decimal | None]) -> dict[str, Any]:
+    """How many lines are `asked` and still missing, and the total of what was given."""
+    return {
+        "asked": len(asked),
+        "missing": sum(given.get(line) is None for line in asked),
+        "given_total": sum((points or 0 for points in given.values()), Decimal(0)),
+    }
+
+
+def cross_saved(sheet: ScoreSheet, by_unit: Unit, line: Criterion) -> dict[str, Any]:
+    """What changes on the page when `line` is saved: its row and the sums, nothing else is read.
+
+    There is no row where members do not score the line.
+    """
+    cross = CrossSheet.objects.filter(sheet=sheet, by_unit=by_unit).first()
+    lines = lines_of(sheet.scoring_year.criteria_set)
+    given = dict(cross.scores.values_list("criterion", "points")) if cross else {}
+    rows = [row for row in cross_rows(sheet, cross, only=line) if not row.is_group]
+    asked = {each.pk for each in asked_lines(sheet, lines)}
+    return {"row": rows[0] if rows else None, **_sums(asked, given)}
+
+
+def cross_rows(
+    sheet: ScoreSheet, cross: CrossSheet | None, only: Criterion | None = None
+) -> list[Row]:
     """The lines that are asked, with the groups above them and the unit's own word on each."""
     lines = lines_of(sheet.scoring_year.criteria_set)
     asked = {line.pk for line in cross_leaves(sheet.scoring_year, lines)}
-    scores = scores_of(sheet, lines)
-    given = {row.criterion_id: row for row in cross.scores.all()} if cross else {}
-    files: dict[int, list[Evidence]] = {}
+    scored = cross.scores.all() if cross else CrossScore.objects.none()
     shown = Evidence.objects.filter(sheet=sheet, with_explanation=False)
+    if only is not None:
+        lines = [only]
+        scored, shown = scored.filter(criterion=only), shown.filter(criterion=only)
+    scores = scores_of(sheet, lines)
+    given = {row.criterion_id: row for row in scored}
+    files: dict[int, list[Evidence]] = {}
     for each in shown.select_related("file"):
         files.setdefault(each.criterion_id, []).append(each)
     above = _groups_above(lines, asked)

@@ -16,7 +16,7 @@ from clusters.views.covenants import person, sent_version
 from scoring.actions.cross import reopen_cross, save_cross, submit_cross, take_self_scores
 from scoring.forms.appraisal import PointsForm, ReasonForm, fault_words
 from scoring.models import Criterion, CrossSheet, ScoreSheet
-from scoring.pages.cross import after_saving, cross_page, matrix_page, spread_page
+from scoring.pages.cross import after_saving, cross_page, cross_saved, matrix_page, spread_page
 from scoring.rules import denial, denial_of_cross
 from scoring.views.appraisal import line_of, visible_year
 from scoring.views.sheets import visible_sheet
@@ -79,16 +79,16 @@ def cross_line(request: HttpRequest, pk: int, unit: int, criterion: int) -> Http
     scorer = _own_scorer(request, sheet, unit)
     line = line_of(sheet, criterion)
     trouble, is_stale = _save(request, sheet, scorer, line)
-    context = cross_page(sheet, scorer, request.user)
-    row = next((each for each in context["rows"] if each.line.pk == line.pk), None)
-    if row is None or row.is_group:
+    saved = cross_saved(sheet, scorer, line)
+    if saved["row"] is None:
         raise Http404
-    row = after_saving(row, request.POST.dict(), trouble=trouble, is_stale=is_stale)
+    row = after_saving(saved["row"], request.POST.dict(), trouble=trouble, is_stale=is_stale)
     if getattr(request, "htmx", False):
-        return render(request, "scoring/_cross_saved.html", context | {"row": row})
+        return render(request, "scoring/_cross_saved.html", saved | {"row": row})
     if not trouble:
         messages.success(request, _("Đã lưu “%(name)s”.") % {"name": line})
         return redirect("scoring:cross_sheet", pk=pk, unit=unit)
+    context = cross_page(sheet, scorer, request.user)
     context["rows"] = [row if each.line.pk == line.pk else each for each in context["rows"]]
     status = 409 if is_stale else 400
     return render(request, "scoring/cross_sheet.html", context, status=status)

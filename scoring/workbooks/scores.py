@@ -18,6 +18,7 @@ from clusters.workbooks.reading import number_of
 from clusters.workbooks.targets import number_fault
 from scoring.methods import COUNTED, Entry, Method, Rule, clamped, points_of, rounded
 from scoring.models import Criterion
+from scoring.outline import key_of, separator
 from scoring.reading import rule_of
 from scoring.workbooks.grid import (
     UNCALCULATED,
@@ -115,6 +116,15 @@ class ScoresReader:
     _columns: dict[str, int] = field(default_factory=dict)
     _units: dict[str, Unit | str] = field(default_factory=dict)
     _seen: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    @cached_property
+    def _between(self) -> str:
+        return separator(self.lines)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Criterion]:
+        """The lines by what is compared of their paths: "1." and "1" are one."""
+        return {key_of(path, self._between): line for path, line in self.lines.items()}
 
     @cached_property
     def _rules(self) -> dict[int, Rule]:
@@ -227,7 +237,7 @@ class ScoresReader:
 
     def _line(self, value: Any) -> Criterion:
         path = self._text_of(value)
-        line = self.lines.get(path)
+        line = self.lines.get(path) or self._by_key.get(key_of(path, self._between))
         if line is None:
             words = _("“%(path)s” không có trong bộ tiêu chí. Chép đường dẫn từ bộ tiêu chí.")
             raise _Wrong(words % {"path": path})

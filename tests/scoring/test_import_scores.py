@@ -349,3 +349,17 @@ def test_a_unit_that_only_now_became_a_member_gets_its_sheet(world: World) -> No
     Membership.objects.create(cluster_year=year.cluster_year, unit=new)
     assert take(world, scores([("Sở Công thương", "I/1", 5)])).changed == 1
     assert year.sheets.filter(unit=new).count() == 1
+
+
+def test_a_path_is_known_with_and_without_its_dot(world: World) -> None:
+    lines: Any = (("1.", "group", "10", {}), ("1.1.", "direct", "10", {}))
+    begun(world, criteria_set=criteria(world, lines))
+    take(world, scores([(HOME, "1.1", None, None, None, "7,5", None)]))
+    take(world, scores([(FINANCE, " 1.1. ", None, None, None, 8, None)]))
+    assert {row.points for row in Score.objects.all()} == {D("7.5"), D(8)}
+    take_again = scores([(HOME, "1.1", *[None] * 3, 5, None), (HOME, "1.1.", *[None] * 3, 6, None)])
+    with pytest.raises(Faulty) as told:
+        take(world, take_again)
+    assert told.value.lines == [
+        "Dòng 4, cột B: Sở Nội vụ (minh họa) đã có “1.1.” ở dòng 3. Giữ một dòng."
+    ]
