@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.offices import offices_of
 from clusters.views.covenants import person
-from scoring.actions.filling import import_sheet
+from scoring.actions.filling import Overwriting, import_sheet
 from scoring.members import MemberFinder
 from scoring.models import ScoreSheet
 from scoring.own_sheet import read_own
@@ -20,7 +21,7 @@ from scoring.reading import lines_of
 from scoring.rules import denial
 from scoring.views.sheets import visible_sheet
 from scoring.workbooks.scores import BadWorkbook, Fault, ScoreRow, read_scores
-from scoring.workbooks.sheet import ALSO, filling_response
+from scoring.workbooks.sheet import ALSO, filling_response, moment_of, stamp_of
 from workflow.files import MAX_BYTES
 from workflow.moves import Refused
 
@@ -35,7 +36,8 @@ def _demand(request: HttpRequest, sheet: ScoreSheet) -> None:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """To be filled in without a connection."""
     sheet = visible_sheet(request, pk)
-    return filling_response(sheet, read_own(sheet, seen=ScoreSheet.objects.none()))
+    at = timezone.now()
+    return filling_response(sheet, read_own(sheet, seen=ScoreSheet.objects.none()), at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,23 +51,29 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": sheet.unit,
         "faults": [],
         "trouble": "",
+        "told_at": "",
     }
     if request.method == "POST":
         try:
-            rows, faults = _read(request, sheet)
+            content = _content(request)
+            rows, faults = _read(content, sheet)
             if not faults:
-                changed = import_sheet(sheet=sheet, rows=rows, by=person(request))
+                since = moment_of(request.POST.get("overwrite", "")) or stamp_of(BytesIO(content))
+                changed = import_sheet(sheet=sheet, rows=rows, since=since, by=person(request))
                 words = _("Đã nhập %(rows)d dòng, %(changed)d dòng thay đổi.")
                 messages.success(request, words % {"rows": len(rows), "changed": changed})
                 return redirect("scoring:sheet", pk=pk)
             context["faults"] = faults
+        except Overwriting as told:
+            # Who confirms has seen what stands there now; what comes after is told again.
+            context |= {"faults": told.faults, "told_at": timezone.now().isoformat()}
         except (BadWorkbook, Refused) as told:
             context["trouble"] = str(told)
     failed = bool(context["faults"] or context["trouble"])
     return render(request, "scoring/sheet_import.html", context, status=400 if failed else 200)
 
 
-def _read(request: HttpRequest, sheet: ScoreSheet) -> tuple[list[ScoreRow], list[Fault]]:
+def _content(request: HttpRequest) -> bytes:
     upload = request.FILES.get("file")
     if upload is None:
         raise BadWorkbook(_("Chưa chọn tệp. Chọn sổ đã điền rồi nhập."))
@@ -83,6 +91,11 @@ def _read(request: HttpRequest, sheet: ScoreSheet) -> tuple[list[ScoreRow], list
             _("“%(name)s” không phải là tệp .xlsx. Lưu lại bằng Excel thành .xlsx.")
             % {"name": upload.name}
         )
+    content: bytes = upload.read()
+    return content
+
+
+def _read(content: bytes, sheet: ScoreSheet) -> tuple[list[ScoreRow], list[Fault]]:
     lines = {line.path: line for line in lines_of(sheet.scoring_year.criteria_set)}
     finder = MemberFinder(sheet.scoring_year.cluster_year, [sheet.unit])
 
@@ -95,4 +108,4 @@ def _read(request: HttpRequest, sheet: ScoreSheet) -> tuple[list[ScoreRow], list
             }
         return found
 
-    return read_scores(BytesIO(upload.read()), lines, own_unit, also=ALSO)
+    return read_scores(BytesIO(content), lines, own_unit, also=ALSO)

@@ -1,12 +1,14 @@
 """A unit's sheet as a workbook: to be filled in without a connection, and as the page shows it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,14 @@ from scoring.models import Criterion, ScoreSheet
 from scoring.own_sheet import OwnSheet
 from scoring.pages.sheet_rows import Row
 from scoring.reading import EMPTY, leaves_of
+from scoring.workbooks.grid import BadWorkbook, open_grid
 from scoring.workbooks.scores import FIRST_ROW, SHEET, headings
 from workflow.lists import Value
 from workflow.workbooks import CONTENT_TYPE, workbook_response
 
+# Here people read how to fill it in, and the import when it was downloaded.
+NOTES = "huong-dan"
+STAMP_COLUMN = 1
 # Read by people, not by the import.
 ALSO = ("title",)
 KEYS = ("unit", "path", "title", "actual", "target", "assigned", "points", "remark")
@@ -34,11 +40,14 @@ _OPTIONS = {
 }
 
 
-def filling_response(sheet: ScoreSheet, own: OwnSheet) -> HttpResponse:
-    """Every line of the sheet with what it says now, as the import reads it again."""
+def filling_response(sheet: ScoreSheet, own: OwnSheet, read_at: datetime) -> HttpResponse:
+    """Every line of the sheet with what it says now, as the import reads it again.
+
+    `read_at` is a moment before `own` was read: what was changed after it is not in the workbook.
+    """
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        _write_notes(book, sheet)
+        _write_notes(book, sheet, read_at)
         _write_lines(book, sheet, own)
     name = f"bang-cham-{sheet.scoring_year.cluster_year.label}-{sheet.unit.name}.xlsx"
     return HttpResponse(
@@ -48,9 +57,33 @@ def filling_response(sheet: ScoreSheet, own: OwnSheet) -> HttpResponse:
     )
 
 
-def _write_notes(book: Any, sheet: ScoreSheet) -> None:
-    page = book.add_worksheet("huong-dan")
+def stamp_of(file: BinaryIO) -> datetime | None:
+    """When the workbook was downloaded; None where it does not say so."""
+    try:
+        with open_grid(file, NOTES) as grid:
+            told = [cells.get(STAMP_COLUMN) for _number, cells in grid.rows()]
+    except BadWorkbook:
+        return None
+    for value in told:
+        if isinstance(value, str):
+            return moment_of(value)
+    return None
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment that was written by `isoformat`; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if timezone.is_aware(found) else None
+
+
+def _write_notes(book: Any, sheet: ScoreSheet, read_at: datetime) -> None:
+    page = book.add_worksheet(NOTES)
     page.set_column(0, 0, 110)
+    page.set_column(STAMP_COLUMN, STAMP_COLUMN, None, None, {"hidden": True})
+    page.write_string(0, STAMP_COLUMN, read_at.isoformat())
     bold = book.add_format({"bold": True, "text_wrap": True})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     year = sheet.scoring_year.cluster_year
@@ -68,6 +101,9 @@ def _notes() -> list[str]:
         _("Điểm: chỉ ghi ở dòng chấm trực tiếp; dòng khác hệ thống tính từ kết quả."),
         _("Được giao: để trống là có; ghi “không” ở dòng không được giao chỉ tiêu."),
         _("Dòng để trống hết thì giữ nguyên điều đang có trên hệ thống. 0 là một kết quả."),
+        _("Ghi chú, chỉ tiêu, điểm để trống ở dòng có điền thì thành trống trên hệ thống."),
+        _("Muốn xóa hết một dòng thì xóa ở trang bảng chấm, không xóa được bằng sổ này."),
+        _("Dòng người khác đã sửa sau khi tải sổ này được liệt kê và hỏi trước khi ghi đè."),
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from scoring.models import Score, ScoreChange, ScoreSheet
@@ -123,3 +124,41 @@ def test_the_export_is_what_the_page_shows(world: World, client: Client) -> None
         ("I", "Tiêu chí I", None, 70, None, None, 53.5, None, None),
         ("1", "Tiêu chí I/1", None, 40, None, None, 30.5, None, None),
     ]  # fmt: skip
+
+
+def test_what_others_changed_since_the_download_is_told_before_it_is_overwritten(
+    world: World, client: Client
+) -> None:
+    sheet = fill(own_sheet(world))
+    client.force_login(world.users["staff"])
+    content = client.get(at("sheet_workbook", sheet)).content
+    other = Score.objects.filter(sheet=sheet, criterion__path="I/1")
+    other.update(points=12, saved_at=timezone.now(), saved_by=world.users["both"])
+    # One's own change, and one that says what the workbook says, undo nobody's work.
+    mine = Score.objects.filter(sheet=sheet, criterion__path="II/1")
+    mine.update(points=3, saved_at=timezone.now(), saved_by=world.users["staff"])
+    answer = client.post(at("sheet_import", sheet), upload(content))
+    (fault,) = answer.context["faults"]
+    assert (answer.status_code, fault.row, fault.column) == (400, 3, "B")
+    assert f"bởi {world.users['both']}. Tải lại sổ, hoặc xác nhận ghi đè." in fault.words
+    assert other.get().points == 12
+    confirmed = {"overwrite": answer.context["told_at"]}
+    # Somebody changes it again before the answer comes.
+    other.update(points=13, saved_at=timezone.now())
+    again = client.post(at("sheet_import", sheet), upload(content) | confirmed)
+    assert (again.status_code, other.get().points) == (400, 13)
+    confirmed = {"overwrite": again.context["told_at"]}
+    assert client.post(at("sheet_import", sheet), upload(content) | confirmed).status_code == 302
+    assert (other.get().points, other.get().saved_by) == (30.5, world.users["staff"])
+
+
+def test_of_a_workbook_without_a_stamp_whatever_others_entered_is_told(
+    world: World, client: Client
+) -> None:
+    sheet = fill(own_sheet(world))
+    Score.objects.filter(sheet=sheet).update(saved_by=world.users["both"])
+    rows = [["Sở Tài chính", "I/1", "", None, None, None, 1, None]]
+    client.force_login(world.users["staff"])
+    for stamp in ({}, {"overwrite": "hôm qua"}, {"overwrite": "2026-01-01"}):
+        answer = client.post(at("sheet_import", sheet), upload(book_of(rows)) | stamp)
+        assert [fault.row for fault in answer.context["faults"]] == [3]
