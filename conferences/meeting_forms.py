@@ -170,7 +170,7 @@ class PresidingForm(forms.Form):
         for number in range(1, PRESIDING + 1):
             for part, label in labels.items():
                 self.fields[f"{part}_{number}"] = forms.CharField(
-                    label=gettext(str(label)) % {"n": number}, required=False, max_length=200
+                    label=str(label) % {"n": number}, required=False, max_length=200
                 )
 
     @classmethod

@@ -1,16 +1,19 @@
 """Telling the people of units what has happened to a sheet, in the transaction of the deed."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Officer
 from scoring.models import ScoreSheet
 from workflow.notices import notify
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 def tell_unit(sheet: ScoreSheet, verb: str) -> int:
@@ -22,12 +25,14 @@ def tell_appraisers(sheet: ScoreSheet, verb: str, units: Collection[int]) -> int
     return _tell(sheet, verb, units, _TO_APPRAISERS[verb], "scoring:appraisal")
 
 
-def _tell(sheet: ScoreSheet, verb: str, units: Collection[int], text: str, page: str) -> int:
+def _tell(
+    sheet: ScoreSheet, verb: str, units: Collection[int], text: "StrPromise", page: str
+) -> int:
     """Once for each version of the sheet: what is done again is told again."""
     today = timezone.localdate()
     officers = Officer.objects.on(today).filter(unit__in=units).select_related("user")
     with translation.override(settings.LANGUAGE_CODE):
-        said = _(text) % {"unit": sheet.unit, "year": sheet.scoring_year.cluster_year}
+        said = str(text) % {"unit": sheet.unit, "year": sheet.scoring_year.cluster_year}
     return sum(
         notify(
             user,
@@ -41,10 +46,10 @@ def _tell(sheet: ScoreSheet, verb: str, units: Collection[int], text: str, page:
 
 
 _TO_UNIT = {
-    "return_sheet": gettext_noop("Bảng chấm điểm của %(unit)s bị trả lại để sửa: %(year)s."),
-    "appraise": gettext_noop("Bảng chấm điểm của %(unit)s đã thẩm định xong: %(year)s."),
-    "reappraise": gettext_noop("Bảng chấm điểm của %(unit)s đã thẩm định lại xong: %(year)s."),
-    "finalize": gettext_noop("Điểm của %(unit)s đã chốt: %(year)s."),
-    "reopen_sheet": gettext_noop("Bảng chấm điểm của %(unit)s được mở lại: %(year)s."),
+    "return_sheet": _("Bảng chấm điểm của %(unit)s bị trả lại để sửa: %(year)s."),
+    "appraise": _("Bảng chấm điểm của %(unit)s đã thẩm định xong: %(year)s."),
+    "reappraise": _("Bảng chấm điểm của %(unit)s đã thẩm định lại xong: %(year)s."),
+    "finalize": _("Điểm của %(unit)s đã chốt: %(year)s."),
+    "reopen_sheet": _("Bảng chấm điểm của %(unit)s được mở lại: %(year)s."),
 }
-_TO_APPRAISERS = {"explain": gettext_noop("%(unit)s đã gửi giải trình: %(year)s.")}
+_TO_APPRAISERS = {"explain": _("%(unit)s đã gửi giải trình: %(year)s.")}
