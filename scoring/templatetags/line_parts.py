@@ -132,12 +132,12 @@ def line_said(
             f' <span class="num">{_moment(word.saved_at)}</span></span></li>'
         )
     if row.final is not None:
-        points = _strong(row.final.points) if row.final.assigned else _("Không giao chỉ tiêu")
+        given = _strong(row.final.points) if row.final.assigned else _("Không giao chỉ tiêu")
         why = ""
         if row.final.remark:
             told = f"{_('Hội nghị điều chỉnh')}: {escape(row.final.remark)}"
             why = f' <span class="meta">{told}</span>'
-        found.append(f"<li>{_('Điểm cuối cùng')}: {points}{why}</li>")
+        found.append(f"<li>{_('Điểm cuối cùng')}: {given}{why}</li>")
     return SafeString("".join(found) + "</ul>")
 
 
