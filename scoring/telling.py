@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def tell_unit(sheet: ScoreSheet, verb: str) -> int:
     """Tell the staff of the sheet's unit that `verb` was done; how many were told."""
-    return _tell(sheet, verb, {sheet.unit_id}, _TO_UNIT[verb], "scoring:explanation")
+    page = "scoring:sheet" if verb == "return_sheet" else "scoring:explanation"
+    return _tell(sheet, verb, {sheet.unit_id}, _TO_UNIT[verb], page)
 
 
 def tell_appraisers(sheet: ScoreSheet, verb: str, units: Collection[int]) -> int:
