@@ -75,17 +75,7 @@ def frozen(conference: Conference) -> dict[str, Any]:
             }
             for row in resolution.standings.select_related("mention").order_by("order")
         ],
-        "nominations": [
-            {
-                "award": row.award,
-                "decider": row.decider or "",
-                "recipients": [each.mention.text for each in row.recipients.all()],
-                "count": row.count,
-                "note": row.note or "",
-                "deviation": row.deviation,
-            }
-            for row in all_nominations(resolution)
-        ],
+        "nominations": _frozen_nominations(resolution),
         "conferrals": [
             {
                 "award": row.award or "",
@@ -114,6 +104,20 @@ def frozen(conference: Conference) -> dict[str, Any]:
         ],
         "covenant": _covenant(conference),
     }
+
+
+def _frozen_nominations(resolution: Resolution) -> list[dict[str, Any]]:
+    return [
+        {
+            "award": row.award,
+            "decider": row.decider or "",
+            "recipients": [each.mention.text for each in row.recipients.all()],
+            "count": row.count,
+            "note": row.note or "",
+            "deviation": row.deviation,
+        }
+        for row in all_nominations(resolution)
+    ]
 
 
 def _covenant(conference: Conference) -> dict[str, Any] | None:

@@ -143,6 +143,16 @@ def votes_twice(room: Room, page: Page) -> None:
     room.fits(page)
 
 
+def votes_signed_in(room: Room, page: Page, conference: Conference) -> None:
+    room.go(page, "conference", conference.pk)
+    room.fits(page)
+    page.get_by_role("link", name="Mở phiếu").click()
+    room.fits(page)
+    choose(page, "Sở Xây dựng")
+    press(page, "Bỏ phiếu")
+    expect(page.locator("main")).to_contain_text("Phiếu đã ghi nhận")
+
+
 def loses_the_answer(page: Page, link: str) -> None:
     """The vote arrives, its answer does not; whoever looks again is told that it is in."""
     choose(page, CHOSEN)
@@ -160,6 +170,18 @@ def loses_the_answer(page: Page, link: str) -> None:
     page.unroute("**/bo-phieu/**")
     page.goto(link)
     expect(page.locator("main")).to_contain_text("Phiếu đã ghi nhận")
+
+
+def concluded(room: Room, desk: Page, conference: Conference) -> None:
+    """What the ballot chose goes into the resolution, and one press concludes."""
+    room.go(desk, "resolution", conference.pk)
+    press(desk, "Lấy kết quả vào nghị quyết")
+    room.fits(desk)
+    room.go(desk, "move", conference.pk, "conclude")
+    room.fits(desk)
+    press(desk, "Kết thúc hội nghị")
+    expect(desk.locator("main")).to_contain_text("Đã kết thúc")
+    room.fits(desk)
 
 
 def expected(complaints: list[Complaints]) -> None:
@@ -194,13 +216,7 @@ def test_a_conference_is_played_by_everybody_at_once(
     press(desk, "Mở bỏ phiếu")
     expect(hall.locator("#hall .n")).to_have_text("0/7")
 
-    room.go(delegate, "conference", conference.pk)
-    room.fits(delegate)
-    delegate.get_by_role("link", name="Mở phiếu").click()
-    room.fits(delegate)
-    choose(delegate, "Sở Xây dựng")
-    press(delegate, "Bỏ phiếu")
-    expect(delegate.locator("main")).to_contain_text("Phiếu đã ghi nhận")
+    votes_signed_in(room, delegate, conference)
     first.goto(tokens["Sở Xây dựng"])
     votes_twice(room, first)
     second.goto(tokens["Sở Giáo dục và Đào tạo"])
@@ -219,14 +235,7 @@ def test_a_conference_is_played_by_everybody_at_once(
     room.fits(desk)
     room.fits(hall)
 
-    room.go(desk, "resolution", conference.pk)
-    press(desk, "Lấy kết quả vào nghị quyết")
-    room.fits(desk)
-    room.go(desk, "move", conference.pk, "conclude")
-    room.fits(desk)
-    press(desk, "Kết thúc hội nghị")
-    expect(desk.locator("main")).to_contain_text("Đã kết thúc")
-    room.fits(desk)
+    concluded(room, desk, conference)
     room.go(delegate, "conference", conference.pk)
     expect(delegate.locator("main")).to_contain_text("906")
     room.fits(delegate)

@@ -15,5 +15,6 @@ class Command(BaseCommand):
             raise CommandError(_("Dữ liệu minh họa chỉ được tạo khi đặt DEMO=1."))
         conference = demo.load()
         demo_room.furnish(conference)
-        demo_sheets.furnish_sheets(conference.cluster_year)
+        if conference.cluster_year is not None:
+            demo_sheets.furnish_sheets(conference.cluster_year)
         self.stdout.write(f"{conference} ({conference.get_state_display()})")
