@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from clusters.offices import Offices, offices_of
 from conferences.models import Conference, Mention, MentionRole
-from conferences.rules import denial
+from conferences.rules.conferences import denial
 from conferences.workflow import CONFERENCE, ConferenceState
 from workflow.duties import Duty, DutyKind
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from clusters.models import Cluster, ClusterYear, Unit
 from conferences.models import Conference, Mention
-from conferences.pages import STATES
+from conferences.pages.conferences import STATES
 from conferences.workflow import ConferenceState
 from workflow.composition import Part
 

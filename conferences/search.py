@@ -6,8 +6,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from catalogue.searching import matching
-from conferences.lists import about, address
 from conferences.models import Conference
+from conferences.pages.listings import about, address
 from workflow.search import MOST_OF_A_KIND, Hit
 
 if TYPE_CHECKING:

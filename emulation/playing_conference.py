@@ -21,7 +21,7 @@ from conferences.actions.running import advance, save_notes
 from conferences.actions.screening import reveal_rank, show
 from conferences.models import AgendaItem, Away, Conference, ConferenceKind, Delegation, ItemKind
 from conferences.models.agenda import Shows
-from conferences.standing import tiers
+from conferences.resolutions.standing import tiers
 from conferences.workflow import ItemState
 from emulation.playing_ballots import awarded, officers_elected, standing_approved
 from emulation.playing_scoring import now

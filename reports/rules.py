@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from clusters.offices import Offices
 from conferences.models import Conference
-from conferences.rules import runs
+from conferences.rules.conferences import runs
 from reports.workflow import DRAFT
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from catalogue.vietnamese import nfc
 from clusters.offices import offices_of
 from conferences.models import Conference
-from conferences.rules import denial
+from conferences.rules.conferences import denial
 from conferences.workflow import ConferenceState
 from workflow import journal
 from workflow.moves import Denied, Refused

@@ -10,7 +10,6 @@ from django.views.decorators.debug import sensitive_variables
 
 from clusters.offices import offices_of
 from conferences import sealing
-from conferences.ballot_rules import denial_of, denial_of_count
 from conferences.ballots.papers import count_fault
 from conferences.ballots.results import agreed_count, paper_counts
 from conferences.ballots.terms import rules_of
@@ -25,6 +24,7 @@ from conferences.models import (
     Teller,
     VoteCount,
 )
+from conferences.rules.ballots import denial_of, denial_of_count
 from conferences.tally import Marks, count, decide
 from conferences.workflow import BallotState
 from workflow import files, journal

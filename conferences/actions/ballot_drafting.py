@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from catalogue.vietnamese import nfc
 from clusters.models import Council
 from clusters.offices import offices_of
-from conferences.ballot_rules import denial, denial_of
 from conferences.ballots.terms import Draft, Elector, Option, TellerNamed, faults
 from conferences.models import Ballot, BallotOption, Conference, Seat, Teller
+from conferences.rules.ballots import denial, denial_of
 from conferences.workflow import BallotState, ConferenceState
 from workflow import journal
 from workflow.moves import Denied, Refused, Stale

@@ -15,11 +15,11 @@ from clusters.offices import offices_of
 from conferences import key_files, sealing
 from conferences.actions.ballot_counting import count_votes
 from conferences.actions.ballot_wiping import destroy_key
-from conferences.ballot_rules import denial_of
 from conferences.ballots.electorate import delegations_of, presence_of
 from conferences.ballots.terms import TellerNamed, Terms, faults, teller_faults
+from conferences.meetings.quorum import Quorum
 from conferences.models import Ballot, Bar, Barring, QuorumEffect, Seat, Secrecy
-from conferences.quorum import Quorum
+from conferences.rules.ballots import denial_of
 from conferences.workflow import BALLOT, BallotState, ConferenceState
 from workflow.moves import Denied, Refused, perform
 

@@ -7,9 +7,9 @@ from django.utils import timezone, translation
 
 from clusters.actions import state_term, year_of
 from clusters.models import Term
-from conferences.conclusion import frozen, refusals
 from conferences.models import Conference, Resolution, ResolutionVersion, Standing, StatedTerm
-from conferences.ranks import ranks_of
+from conferences.resolutions.conclusion import frozen, refusals
+from conferences.resolutions.ranks import ranks_of
 from workflow.moves import Refused
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from catalogue.models import AwardKind
 from conferences.actions.allowing import tidy
 from conferences.actions.resolving import begin, trace
 from conferences.models import Conference, Conferral, ConferralGroup, ConferralRecipient
-from conferences.resolution_words import Section, conferral_lines
+from conferences.resolutions.words import Section, conferral_lines
 from workflow.moves import Refused
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from accounts.models import User
 from clusters.offices import offices_of
 from conferences.actions.allowing import note, still_open, tidy
 from conferences.models import Delegate, Delegation, WrittenOpinion
-from conferences.rules import denial_of_delegation
+from conferences.rules.conferences import denial_of_delegation
 from workflow.files import store
 from workflow.moves import Denied, Refused
 

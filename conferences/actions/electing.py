@@ -17,7 +17,7 @@ from conferences.actions.mentioning import mention
 from conferences.actions.resolving import begin, trace
 from conferences.ballots.results import winners
 from conferences.models import Ballot, Conference, Mention, MentionRole, Question, StatedTerm
-from conferences.resolution_words import Section, officer_lines
+from conferences.resolutions.words import Section, officer_lines
 from conferences.workflow import BallotState
 from workflow.moves import Refused
 

@@ -13,9 +13,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from conferences.actions.allowing import allow, note
-from conferences.ics import address_of, event
+from conferences.meetings.ics import address_of, event
+from conferences.meetings.recipients import Post, fingerprint, post_of
 from conferences.models import Conference, Invitation
-from conferences.recipients import Post, fingerprint, post_of
 from conferences.workflow import ConferenceState
 from workflow.moves import Refused
 

@@ -10,9 +10,9 @@ from conferences.actions.allowing import tidy
 from conferences.actions.concluding import adopt
 from conferences.actions.preparation import prepare_empty
 from conferences.actions.reopening import take_back
-from conferences.attendance import opening_denial, quorum_of
+from conferences.meetings.attendance import opening_denial, quorum_of
 from conferences.models import Conference
-from conferences.rules import denial
+from conferences.rules.conferences import denial
 from conferences.workflow import CONFERENCE
 from workflow.moves import Denied, Refused, perform
 

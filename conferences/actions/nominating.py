@@ -13,7 +13,6 @@ from clusters.models import AwardQuota, QuotaBasis, Unit
 from conferences.actions.allowing import tidy
 from conferences.actions.mentioning import mention
 from conferences.actions.resolving import begin, trace
-from conferences.allotting import Line, all_nominations, allotment_of, deviations
 from conferences.ballots.results import winners
 from conferences.models import (
     Ballot,
@@ -26,7 +25,8 @@ from conferences.models import (
     Resolution,
 )
 from conferences.models.resolution import NominationStatus
-from conferences.resolution_words import Section, nomination_lines
+from conferences.resolutions.allotting import Line, all_nominations, allotment_of, deviations
+from conferences.resolutions.words import Section, nomination_lines
 from conferences.workflow import BallotState
 from workflow.moves import Refused
 

@@ -10,8 +10,8 @@ from conferences.actions.nominating import prepare_nominations
 from conferences.actions.ranking import take_standing
 from conferences.actions.stating import signed_covenant, write_covenant
 from conferences.models import Conference, ConferenceKind, Resolution
-from conferences.ranks import ranks_of
-from conferences.scored import scored_standing
+from conferences.resolutions.ranks import ranks_of
+from conferences.resolutions.scored import scored_standing
 
 if TYPE_CHECKING:
     from accounts.models import User

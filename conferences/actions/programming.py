@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Unit
 from conferences.actions.allowing import allow, note, tidy
+from conferences.meetings.programmes import usual
 from conferences.models import AgendaItem, Conference, ConferencePaper
-from conferences.programmes import usual
 from conferences.workflow import ItemState
 from workflow.files import store
 from workflow.moves import Refused, Stale

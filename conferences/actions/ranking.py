@@ -23,9 +23,9 @@ from conferences.models import (
     StandingFrom,
     Way,
 )
-from conferences.ranks import ranks_of
-from conferences.resolution_words import Section, standing_lines
-from conferences.scored import Scored, ScoredStanding, scored_standing
+from conferences.resolutions.ranks import ranks_of
+from conferences.resolutions.scored import Scored, ScoredStanding, scored_standing
+from conferences.resolutions.words import Section, standing_lines
 from workflow.moves import Refused
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from conferences.actions.allowing import allow, note
 from conferences.models import Conference, HallScreen, Reveal, Shows
-from conferences.standing import tiers
+from conferences.resolutions.standing import tiers
 from workflow.moves import Refused
 
 if TYPE_CHECKING:

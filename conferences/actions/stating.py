@@ -14,7 +14,7 @@ from clusters.workflow import CovenantState
 from conferences.actions.allowing import tidy
 from conferences.actions.resolving import begin, trace
 from conferences.models import Conference, CovenantStatement, Finding, FindingKind
-from conferences.resolution_words import Section, covenant_lines, finding_lines
+from conferences.resolutions.words import Section, covenant_lines, finding_lines
 from workflow.moves import Refused
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from clusters.offices import offices_of
 from conferences import sealing
-from conferences.ballot_rules import denial_of, denial_of_vote
 from conferences.ballots.papers import fault
 from conferences.models import Ballot, Means, RollEntry, Seat
+from conferences.rules.ballots import denial_of, denial_of_vote
 from conferences.tally import Marks
 from conferences.workflow import BallotState
 from workflow import journal

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.offices import Offices
-from conferences.ballot_rules import denial_of, runs
 from conferences.ballots.results import Result, agreed_count, result_of
 from conferences.ballots.terms import share_of
 from conferences.models import (
@@ -27,6 +26,7 @@ from conferences.models import (
     Way,
     WayOut,
 )
+from conferences.rules.ballots import denial_of, runs
 from conferences.workflow import BALLOT, BallotState
 from workflow.journal import history
 from workflow.moves import Move

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from conferences.meetings.quorum import Quorum
 from conferences.models.resolution import ConferralGroup
-from conferences.quorum import Quorum
 from conferences.workflow import CONFERENCE
 
 register = template.Library()

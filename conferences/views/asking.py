@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from clusters.offices import offices_of
 from conferences.models import AgendaItem, Conference, Delegation
-from conferences.rules import denial
+from conferences.rules.conferences import denial
 from workflow.files import BadFile
 from workflow.moves import Denied, Refused
 

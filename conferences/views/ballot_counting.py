@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.offices import offices_of
 from conferences.actions.ballot_counting import attach_scan, enter_paper
-from conferences.ballot_forms import CountForm
-from conferences.ballot_rules import denial_of_count, runs
 from conferences.ballots.pages import paper_context, progress_of
+from conferences.forms.ballots import CountForm
 from conferences.models import Ballot
+from conferences.rules.ballots import denial_of_count, runs
 from conferences.views.ballots import demand, person, visible_ballot
 from conferences.workflow import BallotState
 from workflow.files import BadFile, response_of

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.offices import offices_of
 from conferences.actions.ballot_drafting import change_ballot, draft_ballot
-from conferences.ballot_forms import BallotForm
-from conferences.ballot_rules import denial
+from conferences.forms.ballots import BallotForm
 from conferences.models import Ballot, Conference
+from conferences.rules.ballots import denial
 from conferences.views.ballots import demand, person, visible_ballot
 from conferences.workflow import BallotState
 from workflow.moves import Refused

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.offices import offices_of
 from conferences.actions import voting
-from conferences.ballot_rules import denial_of_vote
 from conferences.ballots.paper_page import marks_of, paper_page
 from conferences.ballots.papers import fault
 from conferences.models import Ballot, Seat
+from conferences.rules.ballots import denial_of_vote
 from conferences.workflow import BallotState
 from workflow.moves import Denied, Refused
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clusters.offices import offices_of
 from conferences.actions import ballot_rounds, balloting, voting
-from conferences.ballot_rules import denial_of
 from conferences.ballots.pages import consequences, live_of, page_of, result_context, rules_told
 from conferences.models import Ballot, Secrecy
+from conferences.rules.ballots import denial_of
 from conferences.workflow import BALLOT
 from workflow.moves import Denied, Refused, Stale
 

@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from clusters.offices import offices_of
-from conferences.meeting_pages import meeting_of
 from conferences.models import Conference
-from conferences.pages import page_of, with_rows
+from conferences.pages.conferences import page_of, with_rows
+from conferences.pages.meetings import meeting_of
 from conferences.views.asking import person
 from workflow.composition import parts
 

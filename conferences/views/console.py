@@ -13,9 +13,9 @@ from clusters.offices import offices_of
 from conferences.actions.attending import check_in
 from conferences.actions.running import advance as move_on
 from conferences.actions.running import move_item_on, save_notes
-from conferences.delegation_forms import AttendanceForm
-from conferences.meeting_pages import attendance_of, console_of
+from conferences.forms.delegations import AttendanceForm
 from conferences.models import Away, Conference
+from conferences.pages.meetings import attendance_of, console_of
 from conferences.views.asking import (
     attempt,
     demand,

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.offices import offices_of
 from conferences.actions import attending, delegating
-from conferences.delegation_forms import GuestForm, OpinionForm, PersonForm, ProxyForm
-from conferences.meeting_pages import delegations_of
+from conferences.forms.delegations import GuestForm, OpinionForm, PersonForm, ProxyForm
 from conferences.models import Delegate, Delegation
-from conferences.rules import denial, denial_of_delegation
+from conferences.pages.meetings import delegations_of
+from conferences.rules.conferences import denial, denial_of_delegation
 from conferences.views.asking import attempt, demand, person, visible, visible_delegation
 from workflow.files import BadFile, response_of
 from workflow.moves import Denied, Refused

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.offices import offices_of
 from conferences.actions.inviting import send_invitations
-from conferences.ics import event
-from conferences.meeting_pages import way_in
-from conferences.recipients import post_of, waiting
+from conferences.meetings.ics import event
+from conferences.meetings.recipients import post_of, waiting
+from conferences.pages.meetings import way_in
 from conferences.views.asking import demand, person, visible
 from workflow.moves import Denied, Refused
 

@@ -2,9 +2,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from clusters.offices import offices_of
-from conferences.lists import CONFERENCES
 from conferences.models import Conference
-from conferences.rules import may_start
+from conferences.pages.listings import CONFERENCES
+from conferences.rules.conferences import may_start
 from workflow.lists import answer
 
 

@@ -12,10 +12,10 @@ from clusters.models import ClusterYear, Council
 from clusters.offices import offices_of
 from conferences.actions.drafting import describe_meeting, draft_meeting
 from conferences.actions.presiding import name_presiding
-from conferences.meeting_forms import MeetingForm, PresidingForm
-from conferences.meeting_pages import changed_since
+from conferences.forms.meetings import MeetingForm, PresidingForm
 from conferences.models import Conference
-from conferences.rules import may_start
+from conferences.pages.meetings import changed_since
+from conferences.rules.conferences import may_start
 from conferences.views.asking import demand, person, sent_number, visible
 from workflow.moves import Denied, Refused, Stale
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.offices import offices_of
 from conferences import actions
-from conferences.conclusion import refusals
-from conferences.consequences import consequences
 from conferences.models import Conference
-from conferences.pages import page_of, with_rows
-from conferences.rules import denial
+from conferences.pages.conferences import page_of, with_rows
+from conferences.pages.consequences import consequences
+from conferences.resolutions.conclusion import refusals
+from conferences.rules.conferences import denial
 from conferences.workflow import CONFERENCE
 from workflow.moves import Denied, Refused, Stale
 

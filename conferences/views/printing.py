@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from conferences.print_pages import SHEETS
+from conferences.pages.printing import SHEETS
 from conferences.views.asking import demand, visible
 
 

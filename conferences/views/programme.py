@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conferences.actions import programming as deeds
-from conferences.meeting_forms import ItemForm, PaperForm
-from conferences.meeting_pages import changed_since, programme_of
+from conferences.forms.meetings import ItemForm, PaperForm
 from conferences.models import Conference, ConferencePaper
+from conferences.pages.meetings import changed_since, programme_of
 from conferences.views.asking import (
     attempt,
     demand,

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.offices import offices_of
 from conferences.actions.moving import move
-from conferences.consequences import consequences
+from conferences.forms.resolutions import ReopenForm
 from conferences.models import Conference
-from conferences.pages import with_rows
-from conferences.resolution_forms import ReopenForm
-from conferences.rules import denial
+from conferences.pages.conferences import with_rows
+from conferences.pages.consequences import consequences
+from conferences.rules.conferences import denial
 from conferences.views.asking import person, sent_number
 from conferences.workflow import CONFERENCE
 from workflow.moves import Refused, Stale

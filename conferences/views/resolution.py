@@ -17,9 +17,9 @@ from conferences.actions.nominating import nominate_by_ballot, prepare_nominatio
 from conferences.actions.ranking import rank_by_ballot, take_standing
 from conferences.actions.stating import signed_covenant, write_covenant
 from conferences.models import Ballot, Conference, Question, ResolutionVersion
-from conferences.pages import with_rows
-from conferences.resolution_pages import resolution_page
-from conferences.rules import reads_resolution
+from conferences.pages.conferences import with_rows
+from conferences.pages.resolutions import resolution_page
+from conferences.rules.conferences import reads_resolution
 from conferences.views.asking import attempt, demand, person, sent_number, visible
 from workflow.composition import parts
 

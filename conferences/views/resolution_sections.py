@@ -20,12 +20,7 @@ from conferences.actions.electing import coming_year, suggested, write_officers
 from conferences.actions.nominating import remove_nomination, write_nomination
 from conferences.actions.ranking import rank_units
 from conferences.actions.stating import write_covenant, write_findings
-from conferences.allotting import allotment_of
-from conferences.meeting_pages import changed_since
-from conferences.models import Conference, Conferral, Nomination, Resolution
-from conferences.pages import office_titles
-from conferences.ranks import ranks_of
-from conferences.resolution_forms import (
+from conferences.forms.resolutions import (
     SPARE_VICES,
     ConferralForm,
     CovenantForm,
@@ -34,7 +29,12 @@ from conferences.resolution_forms import (
     OfficersForm,
     RanksForm,
 )
-from conferences.resolution_pages import back_to
+from conferences.models import Conference, Conferral, Nomination, Resolution
+from conferences.pages.conferences import office_titles
+from conferences.pages.meetings import changed_since
+from conferences.pages.resolutions import back_to
+from conferences.resolutions.allotting import allotment_of
+from conferences.resolutions.ranks import ranks_of
 from conferences.views.asking import attempt, demand, person, sent_number, visible
 from workflow.moves import Denied, Refused, Stale
 

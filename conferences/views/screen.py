@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clusters.offices import offices_of
 from conferences.actions.screening import reveal_rank, show
-from conferences.hall import hall_of, mark_of
 from conferences.models import Conference
-from conferences.rules import denial
+from conferences.pages.hall import hall_of, mark_of
+from conferences.rules.conferences import denial
 from conferences.views.asking import attempt, person, sent_number, visible
 
 

@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from conferences.attendance import quorum_of
+from conferences.meetings.attendance import quorum_of
 from conferences.models import AgendaItem, Away, Conference, Delegation
 from conferences.workflow import ItemState
 from reports.documents.wording import bare, capital, joined

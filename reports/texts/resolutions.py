@@ -3,8 +3,8 @@
 from typing import Any
 
 from clusters.models import Office
-from conferences.conclusion import frozen
 from conferences.models import Conference
+from conferences.resolutions.conclusion import frozen
 from reports.documents.wording import bare, capital, in_year
 from reports.texts import Written, table
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import translation
 
-from conferences.conclusion import frozen
 from conferences.models import Conference
+from conferences.resolutions.conclusion import frozen
 from reports.documents.wording import bare, capital, counted, day, deed, in_year
 from reports.texts import ANNEX, Written, table
 from reports.texts.resolutions import figure, recipients_of

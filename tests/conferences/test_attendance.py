@@ -16,9 +16,9 @@ from conferences.actions.attending import (
     remove_delegation,
 )
 from conferences.actions.drafting import describe_meeting
-from conferences.attendance import missing_words, opening_denial, quorum_of, voting_denial
+from conferences.meetings.attendance import missing_words, opening_denial, quorum_of, voting_denial
+from conferences.meetings.quorum import Quorum
 from conferences.models import Conference, Delegation, QuorumEffect
-from conferences.quorum import Quorum
 from tests.conferences.rooms_made import delegation, drafted, facts
 from tests.world import ROLES, World
 from workflow.journal import history

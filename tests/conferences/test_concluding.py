@@ -17,11 +17,11 @@ from conferences.actions import move
 from conferences.actions.conferring import Conferred, Group, write_conferral
 from conferences.actions.ranking import take_standing
 from conferences.actions.stating import write_findings
-from conferences.conclusion import frozen
 from conferences.models import Conference, Delegation, ResolutionVersion, Standing, StatedTerm
 from conferences.models.resolution import NominationStatus
 from conferences.records import compose
-from conferences.rules import denial
+from conferences.resolutions.conclusion import frozen
+from conferences.rules.conferences import denial
 from reports.models import Report
 from tests.conferences.failing_wiring import Broken
 from tests.conferences.resolutions_made import scored

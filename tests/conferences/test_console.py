@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from conferences.actions import move
 from conferences.actions.programming import fill_programme
 from conferences.actions.running import advance, save_notes
+from conferences.meetings.quorum import Quorum
 from conferences.models import Conference, Delegate, Delegation
-from conferences.next_step import next_step
-from conferences.quorum import Quorum
+from conferences.pages.next_step import next_step
 from conferences.templatetags.conference import deed_words
 from tests.conferences.rooms_made import delegate, delegation, drafted, item
 from tests.world import ROLES, World

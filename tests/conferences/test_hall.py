@@ -7,7 +7,7 @@ from django.test import Client
 from conferences.actions.running import advance
 from conferences.actions.screening import reveal_rank, show
 from conferences.models import HallScreen, Reveal, Shows
-from conferences.standing import revealed, tiers
+from conferences.resolutions.standing import revealed, tiers
 from tests.conferences.rooms_made import item
 from tests.world import ROLES, World
 from workflow.moves import Denied, Refused

@@ -12,9 +12,9 @@ from accounts.models import User
 from conferences.actions import move
 from conferences.actions.drafting import describe_meeting
 from conferences.actions.inviting import mail_waiting, send_invitations
-from conferences.ics import event
+from conferences.meetings.ics import event
+from conferences.meetings.recipients import post_of
 from conferences.models import Conference, Invitation
-from conferences.recipients import post_of
 from conferences.tasks import mail_invitations
 from tests.conferences.rooms_made import delegate, drafted, facts, item
 from tests.world import ROLES, World

@@ -12,7 +12,7 @@ from clusters.models import ClusterYear, Movement, Office, Term, TermStatus
 from clusters.offices import offices_of
 from conferences.actions import add_findings, draft, move, set_standing
 from conferences.models import Conference, ConferenceKind, FindingKind
-from conferences.rules import denial
+from conferences.rules.conferences import denial
 from conferences.workflow import CONFERENCE, ConferenceState
 from emulation import demo
 from tests.world import ROLES, World

@@ -11,7 +11,7 @@ from clusters.models import Unit, UnitKind
 from conferences.actions import import_records, move
 from conferences.actions.screening import reveal_rank
 from conferences.models import Conference, Mention
-from conferences.standing import tiers
+from conferences.resolutions.standing import tiers
 from tests.conferences.reading_pages import page_text, plain
 from tests.samples import copies, raw_record
 from tests.world import World

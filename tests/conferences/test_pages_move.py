@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from conferences.consequences import consequences
 from conferences.models import Conference
+from conferences.pages.consequences import consequences
 from conferences.workflow import CONFERENCE
 from tests.world import ROLES, World
 

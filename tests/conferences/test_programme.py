@@ -17,8 +17,8 @@ from conferences.actions.programming import (
     remove_paper,
 )
 from conferences.actions.running import advance, move_item_on, save_notes
+from conferences.meetings.programmes import beginnings, usual
 from conferences.models import AgendaItem, Conference, ConferenceKind
-from conferences.programmes import beginnings, usual
 from conferences.workflow import AGENDA_ITEM, ItemState
 from tests.conferences.rooms_made import drafted, item, paper, pdf
 from tests.world import ROLES, World

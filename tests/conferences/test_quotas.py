@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conferences.quotas import Deviation, Filled, Quota, Tie, deviation, fill
+from conferences.resolutions.quotas import Deviation, Filled, Quota, Tie, deviation, fill
 
 # Seven units, two of them share the first rank, one has none.
 RANKS = {"a": 1, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": None}

@@ -18,9 +18,9 @@ from conferences.actions.nominating import (
 from conferences.actions.preparation import prepare_empty
 from conferences.actions.ranking import Place, rank_by_ballot, rank_units, take_standing
 from conferences.actions.stating import write_covenant, write_findings
-from conferences.conclusion import refusals
 from conferences.models import Conference, FindingKind, Resolution, Standing, StandingFrom
-from conferences.scored import scored_standing
+from conferences.resolutions.conclusion import refusals
+from conferences.resolutions.scored import scored_standing
 from scoring.actions.finishing import finalize
 from tests.conferences.ballots_made import opened
 from tests.conferences.resolutions_made import bare, proposed, quotas, ranks, scored, voted

@@ -9,7 +9,7 @@ from accounts.models import User
 from clusters.models import Officer, Unit
 from conferences.actions.attending import HERE, UNKNOWN, Attendance
 from conferences.actions.delegating import PersonFacts
-from conferences.meeting_forms import TIME, units_around
+from conferences.forms.meetings import TIME, units_around
 from conferences.models import Away, Conference, Delegate, Delegation
 from workflow.files import KINDS
 

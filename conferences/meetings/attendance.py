@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from conferences.meetings.quorum import Quorum
 from conferences.models import Conference, QuorumEffect
-from conferences.quorum import Quorum
 
 
 def quorum_of(conference: Conference, *, ever: bool = False) -> Quorum:

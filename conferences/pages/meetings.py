@@ -11,9 +11,10 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 
 from clusters.offices import Offices
-from conferences.attendance import missing_words, quorum_of
 from conferences.ballots.duties import seats_to_vote
 from conferences.ballots.pages import ballots_of
+from conferences.meetings.attendance import missing_words, quorum_of
+from conferences.meetings.programmes import beginnings
 from conferences.models import (
     AgendaItem,
     Conference,
@@ -23,10 +24,9 @@ from conferences.models import (
     Reveal,
     Shows,
 )
-from conferences.next_step import next_step
-from conferences.programmes import beginnings
-from conferences.rules import denial, denial_of_delegation, is_invited
-from conferences.standing import tiers
+from conferences.pages.next_step import next_step
+from conferences.resolutions.standing import tiers
+from conferences.rules.conferences import denial, denial_of_delegation, is_invited
 from conferences.workflow import ConferenceState, ItemState
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from conferences.models import (
     StatedTerm,
 )
 from conferences.models.resolution import NominationStatus
-from conferences.ranks import ranks_of
-from conferences.rules import denial, reads_resolution
+from conferences.resolutions.ranks import ranks_of
+from conferences.rules.conferences import denial, reads_resolution
 from conferences.workflow import CONFERENCE, ConferenceState
 from workflow.journal import history
 from workflow.moves import Move

@@ -13,9 +13,7 @@ from clusters.rotation import Suggestion
 from conferences.actions.electing import coming_year, suggested
 from conferences.actions.resolving import VERB
 from conferences.actions.stating import signed_covenant
-from conferences.allotting import Allotment, allotment_of, deviations
 from conferences.ballots.results import winners
-from conferences.conclusion import refusals
 from conferences.models import (
     Ballot,
     BallotOption,
@@ -25,10 +23,12 @@ from conferences.models import (
     Resolution,
     StandingFrom,
 )
-from conferences.pages import page_of
-from conferences.resolution_words import Section
-from conferences.rules import denial
-from conferences.scored import scored_standing, stale_words
+from conferences.pages.conferences import page_of
+from conferences.resolutions.allotting import Allotment, allotment_of, deviations
+from conferences.resolutions.conclusion import refusals
+from conferences.resolutions.scored import scored_standing, stale_words
+from conferences.resolutions.words import Section
+from conferences.rules.conferences import denial
 from conferences.workflow import BallotState, ConferenceState
 from workflow.journal import history
 from workflow.models import JournalEntry

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from clusters.models import TermStatus
-from conferences.attendance import missing_words, quorum_of
+from conferences.meetings.attendance import missing_words, quorum_of
 from conferences.models import Conference, Nomination
-from conferences.pages import office_titles, ranking_of
+from conferences.pages.conferences import office_titles, ranking_of
 from workflow import composition
 
 

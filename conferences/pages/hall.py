@@ -4,11 +4,11 @@ import hashlib
 import json
 from typing import Any
 
-from conferences.attendance import quorum_of
 from conferences.ballots.pages import live_of, open_ballot_of, result_context, rules_told
-from conferences.meeting_pages import programme_of
+from conferences.meetings.attendance import quorum_of
 from conferences.models import Conference, HallScreen, Reveal, Shows
-from conferences.standing import revealed
+from conferences.pages.meetings import programme_of
+from conferences.resolutions.standing import revealed
 from conferences.workflow import ItemState
 
 

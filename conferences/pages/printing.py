@@ -6,7 +6,7 @@ from typing import Any
 
 from catalogue.vietnamese import order_key
 from conferences.models import Ballot, Conference, Delegate, Delegation
-from conferences.standing import standing_of
+from conferences.resolutions.standing import standing_of
 from conferences.workflow import BallotState
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from clusters.models import AwardQuota, Unit
 from conferences.models import Conference, Nomination, Resolution
-from conferences.quotas import Deviation, Filled, Quota, deviation, fill
-from conferences.ranks import ranks_of
+from conferences.resolutions.quotas import Deviation, Filled, Quota, deviation, fill
+from conferences.resolutions.ranks import ranks_of
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from clusters.models import Council
 from clusters.models.councils import SeatRole
 from clusters.offices import Offices
-from conferences import rules
 from conferences.models import Ballot, Conference, Seat
+from conferences.rules import conferences as rules
 from conferences.workflow import BALLOT
 
 # Besides the moves: what goes with preparing and running a ballot.

@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.numbers import plain
-from conferences.allotting import all_nominations, allotment_of, deviations
-from conferences.attendance import quorum_of, voting_denial
+from conferences.meetings.attendance import quorum_of, voting_denial
 from conferences.models import Ballot, Conference, ConferenceKind, Resolution
-from conferences.resolution_words import group_line
-from conferences.scored import is_stale, stale_words
+from conferences.resolutions.allotting import all_nominations, allotment_of, deviations
+from conferences.resolutions.scored import is_stale, stale_words
+from conferences.resolutions.words import group_line
 from conferences.workflow import BallotState
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import prefetch_related_objects
 
 from conferences.models import Conference, HallScreen, Reveal
-from conferences.pages import Ranked, Ranking, ranking_of
+from conferences.pages.conferences import Ranked, Ranking, ranking_of
 
 _ROWS = (
     "resolution__standings__mention__unit",

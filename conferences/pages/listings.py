@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conferences.forms import ConferenceFilters
+from conferences.forms.filters import ConferenceFilters
 from conferences.models import Conference
-from conferences.pages import STATES
+from conferences.pages.conferences import STATES
 from conferences.workflow import ConferenceState
 from workflow.lists import Column, Listing
 

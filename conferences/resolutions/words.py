@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.numbers import written
 from conferences.models import Conference, Finding, Resolution
 from conferences.models.resolution import Conferral, ConferralGroup
-from conferences.ranks import ranks_of
+from conferences.resolutions.ranks import ranks_of
 
 
 class Section(models.TextChoices):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conferences.meetings.quorum import Quorum
 from conferences.models import AgendaItem, Conference
-from conferences.quorum import Quorum
 from conferences.workflow import CONFERENCE, ConferenceState, ItemState
 
 

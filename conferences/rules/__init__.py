@@ -1,0 +1,1 @@
+"""Who may do what. Predicates about people, which ask no queries."""
