@@ -18,7 +18,7 @@ from awards.models import (
     Person,
     YearlyRating,
 )
-from awards.rules import Standing, denial
+from awards.rules.facts import Standing, denial
 from clusters.models import Unit
 
 _GRAVEST_FIRST = (Outcome.BLOCKS, Outcome.CANNOT_TELL, Outcome.WARNS, Outcome.PASSES)

@@ -145,7 +145,7 @@ def _read_units(read: Read, units: Sequence[int]) -> dict[int, list[int]]:
 
 def _read_awards(read: Read, owners: _Owners, households: Sequence[int]) -> None:
     rows = Award.objects.filter(
-        owners.condition | Q(household__in=households), kind__isnull=False
+        owners.condition | Q(household__in=households), kind__isnull=False, revoked_on__isnull=True
     ).select_related("kind", "unit")
     for row in rows.order_by("pk"):
         assert row.kind is not None  # filtered

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from awards.models import Person
-from awards.rules import Standing
+from awards.rules.facts import Standing
 from clusters.models import Unit
 from clusters.models.councils import SeatRole
 from clusters.offices import offices_of

@@ -49,7 +49,7 @@ def draft_page(draft: DocumentDraft, offices: Offices, sign_form: Any = None) ->
 def _is_over(draft: DocumentDraft) -> bool:
     if draft.ballot is not None:
         return draft.ballot.state == BallotState.CLOSED
-    return draft.conference.state == ConferenceState.CONCLUDED
+    return bool(draft.conference.state == ConferenceState.CONCLUDED)
 
 
 def drafts_of(conference: Conference, offices: Offices) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from awards.rules import Standing, denial
+from awards.rules.facts import Standing, denial
 from awards.scope import standing_of
 from clusters.models import Unit
 from workflow.moves import Denied, Stale

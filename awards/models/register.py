@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from awards.models.decisions import Decision
 from awards.models.people import Household, Person
 from catalogue.models import AwardKind
 from catalogue.models.named import Named
@@ -98,14 +99,34 @@ class Award(Named):
         related_name="award",
     )
 
+    decision = models.ForeignKey(
+        Decision,
+        verbose_name=_("quyết định"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+    )
+    revoked_on = models.DateField(_("hủy ngày"), null=True, blank=True)
+    revoke_reason = models.TextField(_("lý do, văn bản hủy"), blank=True)
+
     objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("khen thưởng")
         verbose_name_plural = _("sổ khen thưởng")
         ordering = ["-year", "order_key", "id"]
+        indexes = [
+            models.Index(fields=["year", "order_key"], name="award_year_name"),
+            models.Index(fields=["decision_number"], name="award_decision_number"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(count__gte=0), name="award_count"),
+            models.CheckConstraint(
+                condition=Q(revoked_on__isnull=True, revoke_reason="")
+                | Q(revoked_on__isnull=False) & ~Q(revoke_reason=""),
+                name="award_revoked_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(person__isnull=True, household__isnull=True)
                 | Q(unit__isnull=True, person__isnull=True)

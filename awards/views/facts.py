@@ -16,7 +16,7 @@ from awards.facts_listing import UNITS_WITH_FACTS
 from awards.forms.facts import FORMS, EndHoldForm, FactForm, HistoryForm, InitiativeForm
 from awards.models import Award, Hold
 from awards.pages import address_of, crumbs_of, facts_page
-from awards.rules import denial
+from awards.rules.facts import denial
 from awards.scope import persons_visible_to, standing_of, units_with_facts
 from awards.words import headings
 from workflow import lists

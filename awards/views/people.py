@@ -16,7 +16,7 @@ from awards.actions.people import Alike, add_alias, add_person, correct_person
 from awards.forms.facts import AliasForm, PersonForm
 from awards.models import Person
 from awards.pages import address_of, crumbs_of, facts_page
-from awards.rules import denial
+from awards.rules.facts import denial
 from awards.scope import persons_visible_to, standing_of, units_with_facts
 from awards.views.facts import attempt, by, demand, form_page, sent
 from awards.workbooks.importing import pack, plan, unpack

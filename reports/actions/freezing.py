@@ -71,7 +71,7 @@ def _may_be_frozen(draft: DocumentDraft) -> None:
             raise Refused(_("Kết quả lượt phiếu này đã bị hủy, biên bản kiểm phiếu không chốt."))
         return
     # Whatever the caller still holds of it.
-    concluded = Conference.objects.filter(pk=draft.conference_id, state=ConferenceState.CONCLUDED)
+    concluded = Conference.objects.filter(pk=draft.conference.pk, state=ConferenceState.CONCLUDED)
     if not concluded.exists():
         raise Refused(_("Hội nghị đang mở lại. Kết thúc hội nghị rồi chốt văn bản."))
 

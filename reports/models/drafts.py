@@ -7,13 +7,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from awards.models import Batch, CouncilSession, Proposal
 from conferences.models import Ballot, Conference
-from reports.models.reports import Report, ReportKind
+from reports.models.reports import SUBJECTS, Report, ReportKind
 from reports.querysets import DraftQuerySet
 from reports.workflow import DraftState
 from workflow.models import StoredFile
 
-WRITTEN = (ReportKind.MINUTES, ReportKind.VOTE_COUNT, ReportKind.SUBMISSION)
+WRITTEN = (
+    ReportKind.MINUTES,
+    ReportKind.VOTE_COUNT,
+    ReportKind.SUBMISSION,
+    ReportKind.ACHIEVEMENTS,
+    ReportKind.LETTER,
+    ReportKind.COUNCIL_MINUTES,
+)
+# What drafts of awards are about, one of each being written at a time.
+_OF_AWARDS = ("proposal", "batch", "session")
 
 
 def _person(label: Any) -> "models.ForeignKey[Any, Any]":
@@ -25,6 +35,27 @@ def _person(label: Any) -> "models.ForeignKey[Any, Any]":
         blank=True,
         related_name="+",
     )
+
+
+def _subject(model: Any, label: Any) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(
+        model,
+        verbose_name=label,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafts",
+    )
+
+
+def _one_subject() -> Q:
+    """Of each kind the column of its subject is filled, and no other."""
+    allowed = Q()
+    for column in ("conference", *_OF_AWARDS):
+        kinds = [str(kind) for kind in WRITTEN if SUBJECTS[kind] == column]
+        filled = {f"{other}__isnull": other != column for other in ("conference", *_OF_AWARDS)}
+        allowed |= Q(kind__in=kinds, **filled)
+    return allowed
 
 
 def _together(deed: str) -> Q:
@@ -42,9 +73,10 @@ class DocumentDraft(models.Model):
     stands around the text; what nobody gave stays blank on paper.
     """
 
-    conference = models.ForeignKey(
-        Conference, verbose_name=_("hội nghị"), on_delete=models.PROTECT, related_name="drafts"
-    )
+    conference = _subject(Conference, _("hội nghị"))
+    proposal = _subject(Proposal, _("hồ sơ khen thưởng"))
+    batch = _subject(Batch, _("đợt trình khen thưởng"))
+    session = _subject(CouncilSession, _("phiên họp Hội đồng"))
     kind = models.CharField(
         _("loại văn bản"),
         max_length=20,
@@ -138,6 +170,23 @@ class DocumentDraft(models.Model):
                 | ~Q(state="signed")
                 & Q(scan__isnull=True, signed_on__isnull=True, signed_at__isnull=True),
                 name="draft_signed_has_scan",
+            ),
+            models.CheckConstraint(condition=_one_subject(), name="draft_one_subject"),
+            *(
+                models.UniqueConstraint(
+                    fields=[column, "kind", "number"],
+                    condition=Q(**{f"{column}__isnull": False}),
+                    name=f"draft_number_of_{column}_once",
+                )
+                for column in _OF_AWARDS
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[column, "kind"],
+                    condition=Q(**{f"{column}__isnull": False, "state": "draft"}),
+                    name=f"draft_one_of_{column}_being_written",
+                )
+                for column in _OF_AWARDS
             ),
             models.CheckConstraint(condition=_together("frozen"), name="draft_frozen_at_and_by"),
             models.CheckConstraint(condition=_together("signed"), name="draft_signed_at_and_by"),

@@ -1,10 +1,13 @@
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from awards.models import Award, Batch, CouncilSession, Proposal
 from conferences.models import Ballot, Conference
 from reports.querysets import ReportQuerySet
 from reports.workflow import UNFINISHED, ReportState, Step
@@ -24,10 +27,51 @@ class ReportKind(models.TextChoices):
     MINUTES = "minutes", _("Biên bản hội nghị")
     VOTE_COUNT = "vote_count", _("Biên bản kiểm phiếu")
     SUBMISSION = "submission", _("Tờ trình đề nghị khen thưởng")
+    ACHIEVEMENTS = "achievements", _("Báo cáo thành tích")
+    LETTER = "letter", _("Tờ trình của đơn vị")
+    COUNCIL_MINUTES = "council_minutes", _("Biên bản họp Hội đồng")
+    PACKET = "packet", _("Bộ hồ sơ khen thưởng")
+    CONFIRMATION = "confirmation", _("Giấy xác nhận khen thưởng")
+
+
+# What a document of each kind is about: the column that is filled.
+SUBJECTS = {
+    ReportKind.SUMMARY: "conference",
+    ReportKind.MINUTES: "conference",
+    ReportKind.VOTE_COUNT: "conference",
+    ReportKind.SUBMISSION: "conference",
+    ReportKind.ACHIEVEMENTS: "proposal",
+    ReportKind.LETTER: "batch",
+    ReportKind.COUNCIL_MINUTES: "session",
+    ReportKind.PACKET: "proposal",
+    ReportKind.CONFIRMATION: "award",
+}
+SUBJECT_COLUMNS = ("conference", "proposal", "batch", "session", "award")
+
+
+def one_subject(kinds: Mapping[ReportKind, str] = SUBJECTS) -> Q:
+    """Of each kind the column of its subject is filled, and no other."""
+    allowed = Q()
+    for column in dict.fromkeys(kinds.values()):
+        of_it = [str(kind) for kind, named in kinds.items() if named == column]
+        filled = {f"{other}__isnull": other != column for other in SUBJECT_COLUMNS}
+        allowed |= Q(kind__in=of_it, **filled)
+    return allowed
+
+
+def _subject(model: Any, label: Any, related_name: str) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(
+        model,
+        verbose_name=label,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+    )
 
 
 class Report(models.Model):
-    """One document about a conference: the order for it, how far it is, and the file.
+    """One document: the order for it, how far it is, and the file.
 
     The `facts` of a summary are frozen when a worker starts, those of a written document when
     its text is (see `DocumentDraft`); together with `template_version` they say what the file
@@ -35,9 +79,11 @@ class Report(models.Model):
     with every move, see `reports.workflow`.
     """
 
-    conference = models.ForeignKey(
-        Conference, verbose_name=_("hội nghị"), on_delete=models.PROTECT, related_name="reports"
-    )
+    conference = _subject(Conference, _("hội nghị"), "reports")
+    proposal = _subject(Proposal, _("hồ sơ khen thưởng"), "reports")
+    batch = _subject(Batch, _("đợt trình khen thưởng"), "reports")
+    session = _subject(CouncilSession, _("phiên họp Hội đồng"), "reports")
+    award = _subject(Award, _("khen thưởng"), "reports")
     kind = models.CharField(
         _("loại văn bản"), max_length=20, choices=ReportKind.choices, default=ReportKind.SUMMARY
     )
@@ -112,6 +158,7 @@ class Report(models.Model):
                 | (~Q(kind="vote_count") & Q(ballot__isnull=True)),
                 name="report_of_ballot_is_vote_count",
             ),
+            models.CheckConstraint(condition=one_subject(), name="report_one_subject"),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +171,7 @@ class Report(models.Model):
     @property
     def is_written(self) -> bool:
         """Whether people finished its text: then its facts were frozen with it."""
-        return self.kind != ReportKind.SUMMARY
+        return self.kind not in (ReportKind.SUMMARY, ReportKind.PACKET, ReportKind.CONFIRMATION)
 
     @property
     def is_done(self) -> bool:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from awards.actions.facts import check_history, correct, end_hold, enter
 from awards.actions.people import Alike, PersonFacts, add_alias, add_person, correct_person
 from awards.models import Headcount, Hold, Initiative, Person, YearlyRating
-from awards.rules import COUNCIL_VERBS, UNIT_VERBS, Standing, denial
+from awards.rules.facts import COUNCIL_VERBS, UNIT_VERBS, Standing, denial
 from awards.scope import units_with_facts
 from awards.words import headings
 from clusters.models import Unit

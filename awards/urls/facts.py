@@ -1,10 +1,8 @@
 from django.urls import path
 
-from awards.views import checking, facts, people, register
+from awards.views import checking, facts, people
 
-app_name = "awards"
 urlpatterns = [
-    path("awards/", register.awards, name="awards"),
     path("awards/facts/", facts.facts, name="facts"),
     path("awards/facts/<int:pk>/", facts.facts_of, name="facts_of"),
     path("awards/facts/<int:pk>/check/", checking.check, name="check"),
