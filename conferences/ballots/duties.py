@@ -1,7 +1,7 @@
 """Votes that wait for somebody, and paper that waits for its tellers."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,13 +14,16 @@ from workflow.duties import Duty
 if TYPE_CHECKING:
     from accounts.models import User
 
+# More at once would push what the page is about out of sight; the list of duties has them all.
+_MOST_BANDS = 5
+
 
 def duties(user: "User", day: date) -> list[Duty]:
     """The open ballots in which one has a vote that is not in, and the papers to count."""
     return _votes(user) + _counts(user)
 
 
-def seats_to_vote(user: "User") -> "QuerySet[Seat]":
+def seats_to_vote(user: Any) -> "QuerySet[Seat]":
     """The votes of `user` that are awaited now."""
     waiting = Seat.objects.of(user).filter(
         ballot__state=BallotState.OPEN,
@@ -30,6 +33,12 @@ def seats_to_vote(user: "User") -> "QuerySet[Seat]":
     # Who is barred from the whole ballot has nothing to do in it.
     free = waiting.exclude(pk__in=waiting.filter(bars__isnull=False, bars__option__isnull=True))
     return free.select_related("ballot__conference").order_by("ballot", "order")
+
+
+def awaited_votes(user: Any) -> dict[str, Any]:
+    """What `_awaited.html` needs; `mark` tells whether a page shows these votes already."""
+    votes = list(seats_to_vote(user)[:_MOST_BANDS])
+    return {"votes": votes, "mark": "-".join(str(seat.pk) for seat in votes)}
 
 
 def _votes(user: "User") -> list[Duty]:

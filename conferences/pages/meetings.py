@@ -11,7 +11,7 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 
 from clusters.offices import Offices
-from conferences.ballots.duties import seats_to_vote
+from conferences.ballots.duties import awaited_votes
 from conferences.ballots.pages import ballots_of
 from conferences.meetings.attendance import missing_words, quorum_of
 from conferences.meetings.programmes import beginnings
@@ -109,7 +109,8 @@ def meeting_of(conference: Conference, offices: Offices, user: "User") -> dict[s
         "lines": lines,
         "current": next((row.item for row in lines if row.item.state == ItemState.CURRENT), None),
         "done": sum(row.item.state == ItemState.DONE for row in lines),
-        "votes": list(seats_to_vote(user).filter(ballot__conference=conference)),
+        "polls_votes": conference.state in (ConferenceState.CALLED, ConferenceState.OPEN),
+        **awaited_votes(user),
         "ballots": ballots_of(conference, user),
         "papers": list(papers),
         "way_in": way_in(conference, offices, user),

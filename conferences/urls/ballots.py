@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from conferences.views import ballot_counting, ballot_drafting, ballot_voting, ballots
+from conferences.views import (
+    awaited,
+    ballot_counting,
+    ballot_drafting,
+    ballot_voting,
+    ballots,
+)
 
 urlpatterns = [
     path("conferences/<int:pk>/ballots/new/", ballot_drafting.ballot_draft, name="ballot_draft"),
+    path("ballots/waiting/", awaited.votes_awaited, name="votes_awaited"),
     path("ballots/<int:pk>/", ballots.ballot, name="ballot"),
     path("ballots/<int:pk>/live/", ballots.ballot_live, name="ballot_live"),
     path("ballots/<int:pk>/screen/", ballots.ballot_screen, name="ballot_screen"),

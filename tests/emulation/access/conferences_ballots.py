@@ -77,6 +77,7 @@ VOTERS_ONLY = INSIDE_REFUSED | {"staff": 200}
 POST_ONLY = signed_in(405)
 
 ROWS: dict[str, Address] = {
+    "conferences:votes_awaited": Address(signed_in(200)),
     "conferences:ballot_draft": Address(CHAIR_ONLY, CHAIR_ONLY | {"chair": 422}, of_conference),
     "conferences:ballot": Address(CLUSTER_ONLY, arguments=_ballot),
     "conferences:ballot_live": Address(CLUSTER_ONLY, arguments=_ballot),
