@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from awards.views import dossiers
+
+urlpatterns = [
+    path("awards/dossiers/<int:pk>/", dossiers.proposal, name="proposal"),
+]

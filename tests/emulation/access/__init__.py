@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from tests.emulation.access import (
     accounts,
     awards,
+    awards_dossiers,
     awards_facts,
     clusters,
     clusters_covenants,
@@ -46,6 +47,7 @@ APPS = (
     conferences_ballots,
     conferences_meetings,
     awards,
+    awards_dossiers,
     awards_facts,
     reports,
     emulation,

@@ -1,0 +1,98 @@
+"""Telling people what has happened to a dossier, in the transaction of the deed.
+
+A notice is a row of that transaction and its mail leaves after the commit
+(`workflow.notices.notify`). A text names the award, the unit and the year, never a person:
+it goes out by mail as it is.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from awards.models import Batch, Proposal
+from clusters.models import CouncilSeat, Officer
+from clusters.models.councils import SeatRole
+from workflow.notices import notify
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_ABOUT = "%(about)s"
+
+
+def tell_proposer(proposal: Proposal, *, event: str, text: "StrOrPromise") -> int:
+    """Tell those who write the letter of `proposal`; how many were told now.
+
+    `%(about)s` in `text` becomes award, unit and year. The same `event` is told again once
+    the dossier has moved on; what happens many times in one state puts a key into `event`.
+    """
+    return _tell(writers_of(proposal.batch), proposal, event, text)
+
+
+def tell_desk(proposal: Proposal, *, event: str, text: "StrOrPromise") -> int:
+    """Tell who holds the dossier, or the whole desk of the council where nobody does yet."""
+    return _tell(desk_of(proposal), proposal, event, text)
+
+
+def tell_users(users: Iterable[User], *, key: str, text: "StrOrPromise", url: str) -> int:
+    """Tell each of `users` once for `key`; how many were told now."""
+    today = timezone.localdate()
+    with translation.override(settings.LANGUAGE_CODE):
+        said = str(text)
+    people = {user.pk: user for user in users}
+    return sum(notify(user, key=key, text=said, url=url, day=today) for user in people.values())
+
+
+def about(proposal: Proposal) -> str:
+    """What a dossier is about without naming a person: award, unit, year."""
+    return _("%(award)s, %(unit)s, năm %(year)d") % {
+        "award": proposal.kind.name,
+        "unit": proposal.home,
+        "year": proposal.batch.year,
+    }
+
+
+def writers_of(batch: Batch) -> list[User]:
+    """The people of the unit, or the specialists of the council, that sends the letter."""
+    if batch.unit_id is None:
+        return _specialists(batch.proposer_id)
+    officers = Officer.objects.on(timezone.localdate()).filter(unit=batch.unit_id)
+    return [officer.user for officer in officers.select_related("user")]
+
+
+def desk_of(proposal: Proposal) -> list[User]:
+    """Never somebody of the unit itself, its parent or its children."""
+    today = timezone.localdate()
+    home = proposal.home
+    near = Q(unit=home.pk) | Q(unit__parent=home.pk)
+    if home.parent_id:
+        near |= Q(unit=home.parent_id)
+    barred = set(Officer.objects.on(today).filter(near).values_list("user_id", flat=True))
+    desk = [one for one in _specialists(proposal.batch.council_id) if one.pk not in barred]
+    # Who has left the desk holds nothing any more.
+    holder = [one for one in desk if one.pk == proposal.holder_id]
+    return holder or desk
+
+
+def _specialists(council_id: int | None) -> list[User]:
+    seats = CouncilSeat.objects.on(timezone.localdate()).filter(
+        council=council_id, role=SeatRole.SPECIALIST
+    )
+    return [seat.user for seat in seats.select_related("user")]
+
+
+def _tell(users: list[User], proposal: Proposal, event: str, text: "StrOrPromise") -> int:
+    with translation.override(settings.LANGUAGE_CODE):
+        said = str(text).replace(_ABOUT, about(proposal))
+    return tell_users(
+        users,
+        key=f"awards:{event}:{proposal.pk}:{proposal.version}",
+        text=said,
+        url=reverse("awards:proposal", args=[proposal.pk]),
+    )
