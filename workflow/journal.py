@@ -1,5 +1,6 @@
 """Writing and reading the journal."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -46,6 +47,37 @@ def record(
         capacity=capacity,
         detail=detail or {},
     )
+
+
+def record_many(
+    verb: str,
+    subjects: Sequence[models.Model],
+    *,
+    by: "User | None",
+    capacity: str = "",
+    detail: Mapping[int, dict[str, Any]] | None = None,
+) -> None:
+    """One line about each of `subjects`, written together; `detail` by their keys.
+
+    Raises RuntimeError outside a transaction, as `record` does.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("The journal is written in the transaction of the deed.")
+    told = detail or {}
+    with translation.override("vi"):
+        lines = [
+            JournalEntry(
+                by=by,
+                verb=verb,
+                subject_kind=subject_key(subject)[0],
+                subject_id=subject.pk,
+                subject_label=str(subject),
+                capacity=capacity,
+                detail=told.get(subject.pk, {}),
+            )
+            for subject in subjects
+        ]
+    JournalEntry.objects.bulk_create(lines)
 
 
 def history(subject: models.Model) -> models.QuerySet[JournalEntry]:

@@ -4,7 +4,7 @@ A lifecycle is a `TextChoices` and a table of moves keyed by verb. The verb name
 the action, the permission, the URL, the button and the journal line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -107,6 +107,77 @@ def perform(
         vars(subject).update(before)
         raise
     return subject
+
+
+def perform_many(
+    move: Move,
+    subjects: Sequence[M],
+    *,
+    by: "User | None",
+    capacity: str = "",
+    stamps: Mapping[str, Any] | None = None,
+    detail: Mapping[int, dict[str, Any]] | None = None,
+) -> None:
+    """Move all `subjects` (rows of one model) or none, each from the version that it was read at.
+
+    The number of queries does not depend on theirs, but for what follows in later apps.
+    `stamps` are written to every one of them, `detail` into the journal by key. The subjects
+    are afterwards as they are stored.
+
+    Raises Refused where the state of one does not allow the move, Stale where one has changed.
+    """
+    written = dict(stamps or {}, state=move.target)
+    before = [dict(vars(subject)) for subject in subjects]
+    try:
+        with transaction.atomic():
+            _update_many(move, subjects, written)
+            journal.record_many(move.verb, subjects, by=by, capacity=capacity, detail=detail)
+            for subject in subjects:
+                for name, value in written.items():
+                    setattr(subject, name, value)
+                vars(subject)["version"] += 1
+                composition.follow(move.verb, subject, by=by)
+    except BaseException as told:
+        for subject, held in zip(subjects, before, strict=True):
+            vars(subject).clear()
+            vars(subject).update(held)
+        if isinstance(told, _Missed):
+            raise _refusal_of_one(move, subjects) from None
+        raise
+
+
+class _Missed(Exception):
+    """A conditional UPDATE found fewer rows than it was meant for."""
+
+
+def _update_many(move: Move, subjects: Sequence[M], written: dict[str, Any]) -> None:
+    """One conditional UPDATE for the rows of each version. Raises _Missed where one is lost."""
+    by_version: dict[int, list[int]] = {}
+    for subject in subjects:
+        by_version.setdefault(vars(subject)["version"], []).append(subject.pk)
+    for version, keys in by_version.items():
+        rows = type(subjects[0])._default_manager.filter(
+            pk__in=keys, state__in=move.sources, version=version
+        )
+        if rows.update(**written, version=version + 1) != len(keys):
+            raise _Missed
+
+
+def _refusal_of_one(move: Move, subjects: Sequence[M]) -> Refused:
+    """Why `move` did not find all rows, by the first that it missed."""
+    manager = type(subjects[0])._default_manager
+    now = {
+        pk: (state, version)
+        for pk, state, version in manager.filter(
+            pk__in=[subject.pk for subject in subjects]
+        ).values_list("pk", "state", "version")
+    }
+    for subject in subjects:
+        state, version = now.get(subject.pk, ("", -1))
+        if state not in move.sources or version != vars(subject)["version"]:
+            told = _refusal(move, subject)
+            return type(told)(f"{subject}: {told}")
+    return Stale(_("Mục này đã thay đổi từ lúc trang được mở. Xem lại nội dung mới rồi làm lại."))
 
 
 def _refusal(move: Move, subject: models.Model) -> Refused:
