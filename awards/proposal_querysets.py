@@ -72,7 +72,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def board_sees(self, user: Any) -> Self:
         """What the board has before it, less what a conflict of interest bars.
 
-        The desk sees whatever was sent, members of the council what is put to them.
+        The desk sees whatever was sent, members of the council what is put to them and what
+        they were asked about one by one.
         """
         if not user.is_authenticated:
             return self.none()
@@ -80,10 +81,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             return self.exclude(state=ProposalState.DRAFT)
         offices = offices_of(user)
         desk = Q(batch__council__in=desks_of(offices)) & Q(submitted_at__isnull=False)
-        bench = Q(batch__council__in=benches_of(offices), state__in=BEFORE_COUNCIL)
-        return self.filter(
-            desk & ~Q(state=ProposalState.DRAFT) | bench,
-        ).exclude(conflict_condition(offices))
+        reviews = self.model._meta.get_field("reviews").related_model
+        assert isinstance(reviews, type)  # a model of this app, not a name
+        asked = reviews._default_manager.filter(reviewer=user).values("proposal")  # type: ignore[attr-defined]  # every model has it
+        bench = Q(batch__council__in=benches_of(offices)) & (
+            Q(state__in=BEFORE_COUNCIL) | Q(pk__in=asked, submitted_at__isnull=False)
+        )
+        return self.filter(desk | bench).exclude(
+            Q(state=ProposalState.DRAFT) | conflict_condition(offices)
+        )
 
     def barred_from(self, user: Any) -> Self:
         """What the board has before it and `user` may not see; to be counted, never listed."""

@@ -5,10 +5,11 @@ A list is declared once as a `Listing` of `Column`s. The page draws its cells wi
 rows in the same order, of all pages. The address carries everything, so a list can be sent on.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
@@ -27,14 +28,17 @@ PAGE_SIZE = 30
 # Stands in a cell where there is nothing to say, as opposed to something that is not known.
 NOTHING = "—"
 # What the address says beside the filters.
-_NOT_FILTERS = ("sort", "page", "format")
+_NOT_FILTERS = ("sort", "page", "size", "format")
+# How many rows of an export are in memory at once.
+_CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Column:
     """One column, on the page and in the workbook.
 
-    `order` are the fields that sort by it; without any the column does not sort. `state` gives
+    `order` are the fields that sort by it; without any the column does not sort. `upwards` takes
+    their place upwards, where what is not known would not come last otherwise. `state` gives
     the state of the look that a value is drawn in as a chip, "" for plain text. `under` names
     the column in whose cells the page draws this one as a second line; the workbook gives it
     a column of its own.
@@ -44,6 +48,7 @@ class Column:
     label: "StrOrPromise"
     value: Callable[[Any], Value]
     order: tuple[str, ...] = ()
+    upwards: tuple[str, ...] = ()
     href: Callable[[Any], str] | None = None
     state: Callable[[Any], str] | None = None
     missing: "StrOrPromise" = NOTHING
@@ -87,6 +92,10 @@ class Listing:
 
     `filters` is a FilterSet. `defaults` gives the filters in force where the address does not
     name them (an empty value in the address lifts one). `totals` sums up all rows that passed.
+    `read` fetches for the rows of one page, or of one chunk of an export, what their cells say
+    beyond the row, in a fixed number of queries. `sizes` are how many rows a page may have.
+    A list `is_long` that may have very many rows: of the pages before only keys are passed over,
+    and where `totals` tell their `lines` nobody counts them twice.
     """
 
     title: "StrOrPromise"
@@ -96,6 +105,14 @@ class Listing:
     sort: str
     defaults: Callable[[], dict[str, str]] = dict
     totals: Callable[["QuerySet[Any]"], Any] | None = None
+    read: Callable[[Sequence[Any]], None] | None = None
+    sizes: tuple[int, ...] = (PAGE_SIZE,)
+    is_long: bool = False
+
+    def size_of(self, query: QueryDict) -> int:
+        """How many rows the address wants on a page; the first of `sizes` unless it is one."""
+        asked = query.get("size", "")
+        return next((size for size in self.sizes if str(size) == asked), self.sizes[0])
 
     @property
     def drawn(self) -> tuple[Column, ...]:
@@ -118,19 +135,31 @@ class Listing:
 
         Backwards turns the column round, not the order of rows that are equal in it.
         """
-        first, *others = self._order(sort.removeprefix("-")) or ("pk",)
-        known = F(first)
+        first, *others = self._order(sort) or ("pk",)
         backwards = sort.startswith("-")
-        column = known.desc(nulls_last=True) if backwards else known.asc(nulls_last=True)
-        return rows.order_by(column, *(F(name).asc(nulls_last=True) for name in others), "pk")
+        return rows.order_by(
+            _by(rows, first, backwards), *(_by(rows, name) for name in others), "pk"
+        )
 
     def sort_of(self, query: QueryDict) -> str:
         """The order that the address asks for; the list's own where it names no column."""
         asked = query.get("sort", "")
-        return asked if self._order(asked.removeprefix("-")) else self.sort
+        return asked if self._order(asked) else self.sort
 
-    def _order(self, name: str) -> tuple[str, ...] | None:
-        return next((column.order for column in self.columns if column.name == name), None)
+    def _order(self, sort: str) -> tuple[str, ...] | None:
+        name = sort.removeprefix("-")
+        column = next((column for column in self.columns if column.name == name), None)
+        if column is None:
+            return None
+        return column.upwards if sort == name and column.upwards else column.order
+
+
+def _by(rows: "QuerySet[Any]", name: str, backwards: bool = False) -> Any:
+    """An order in which what is not known comes last; where all is known an index serves it."""
+    fields = {field.name: field for field in rows.model._meta.concrete_fields}
+    if name in fields and not fields[name].null:
+        return F(name).desc() if backwards else F(name).asc()
+    return F(name).desc(nulls_last=True) if backwards else F(name).asc(nulls_last=True)
 
 
 def _cell(column: Column, row: Any, lines: tuple[Cell, ...] = ()) -> Cell:
@@ -174,7 +203,10 @@ def _selected(request: HttpRequest, listing: Listing, rows: "QuerySet[Any]") -> 
 
 
 def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]") -> Shown:
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    totals = listing.totals(rows) if listing.totals else None
+    page = _page(request, listing, rows, totals)
+    if listing.read:
+        listing.read(page.object_list)
     given = [name for name, value in request.GET.items() if name not in _NOT_FILTERS and value]
     export = request.GET.copy()
     export.pop("page", None)
@@ -187,8 +219,32 @@ def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet
         sort=listing.sort_of(request.GET),
         is_filtered=bool(given),
         export_url=f"?{export.urlencode()}",
-        totals=listing.totals(rows) if listing.totals else None,
+        totals=totals,
     )
+
+
+def _page(
+    request: HttpRequest, listing: Listing, rows: "QuerySet[Any]", totals: Any
+) -> "Page[Any]":
+    """The page that the address asks for, with its rows read."""
+    shown = rows.values_list("pk", flat=True) if listing.is_long else rows
+    paginator = Paginator(shown, listing.size_of(request.GET))
+    if listing.is_long and hasattr(totals, "lines"):
+        vars(paginator)["count"] = totals.lines
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = list(page)
+    if listing.is_long:
+        page.object_list = list(rows.filter(pk__in=page.object_list))
+    return page
+
+
+def _read(listing: Listing, rows: "QuerySet[Any]") -> Iterator[Any]:
+    """All rows, chunk by chunk, with what their cells say beyond them."""
+    coming = rows.iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(coming, _CHUNK)):
+        if listing.read:
+            listing.read(chunk)
+        yield from chunk
 
 
 def _exported(listing: Listing, rows: Iterable[Any]) -> Iterator[list[Value]]:
@@ -217,7 +273,7 @@ def answer(
     filters, selected = _selected(request, listing, rows)
     if request.GET.get("format") == "xlsx":
         heads = [(str(column.label), column.width) for column in listing.columns]
-        exported = _exported(listing, selected.iterator(chunk_size=500))
+        exported = _exported(listing, _read(listing, selected))
         return workbook_response(str(listing.title), listing.file_name, heads, exported)
     shown = _shown(request, listing, filters, selected)
     return render(request, template, {"list": shown, **context})
