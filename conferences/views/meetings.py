@@ -1,5 +1,7 @@
 """Laying a meeting down: new, changed, and who presides."""
 
+from collections.abc import Callable, Mapping
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -67,78 +69,80 @@ def _draft(request: HttpRequest, form: MeetingForm) -> Conference | None:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what was laid down; an old page comes back with what is there now beside it."""
+    """Change what was laid down."""
     shown = visible(request, pk)
     demand(request, "prepare", shown)
-    posted = request.POST if request.method == "POST" else None
-    form = MeetingForm.of(shown, posted)
-    status, stale = 200, []
-    if posted is not None:
-        status = 400
-        if form.is_valid():
-            try:
-                describe_meeting(
-                    conference=shown,
-                    facts=form.facts(),
-                    version=sent_number(request),
-                    by=person(request),
-                )
-            except Stale as told:
-                status, stale = 409, changed_since(form)
-                shown.refresh_from_db()
-                form.add_error(None, str(told))
-            except Refused as told:
-                form.add_error(None, str(told))
-            else:
-                messages.success(request, _("Đã lưu hội nghị."))
-                return redirect("conferences:conference", pk=pk)
-    context = {
-        "conference": shown,
-        "heading": _("Sửa hội nghị"),
-        "action": _("Lưu hội nghị"),
-        "back": reverse("conferences:conference", args=[pk]),
-        "form": form,
-        "stale": stale,
-        "version": shown.version,
-    }
-    return render(request, "conferences/form.html", context, status=status)
+    form = MeetingForm.of(shown, request.POST if request.method == "POST" else None)
+    return _changed(
+        request,
+        shown,
+        form,
+        lambda version: describe_meeting(
+            conference=shown, facts=form.facts(), version=version, by=person(request)
+        ),
+        done=_("Đã lưu hội nghị."),
+        words={"heading": _("Sửa hội nghị"), "action": _("Lưu hội nghị")},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def presiding(request: HttpRequest, pk: int) -> HttpResponse:
     shown = visible(request, pk)
     demand(request, "prepare", shown)
-    posted = request.POST if request.method == "POST" else None
-    form = PresidingForm.of(shown, posted)
-    status, stale = 200, []
-    if posted is not None:
-        status = 400
-        if form.is_valid():
-            try:
-                name_presiding(
-                    conference=shown,
-                    presiding=form.presiding(),
-                    secretary=form.secretary(),
-                    version=sent_number(request),
-                    by=person(request),
-                )
-            except Stale as told:
-                status, stale = 409, changed_since(form)
-                shown.refresh_from_db()
-                form.add_error(None, str(told))
-            except Refused as told:
-                form.add_error(None, str(told))
-            else:
-                messages.success(request, _("Đã lưu người chủ trì và thư ký."))
-                return redirect("conferences:conference", pk=pk)
+    form = PresidingForm.of(shown, request.POST if request.method == "POST" else None)
+    return _changed(
+        request,
+        shown,
+        form,
+        lambda version: name_presiding(
+            conference=shown,
+            presiding=form.presiding(),
+            secretary=form.secretary(),
+            version=version,
+            by=person(request),
+        ),
+        done=_("Đã lưu người chủ trì và thư ký."),
+        words={
+            "heading": _("Chủ trì và thư ký"),
+            "action": _("Lưu chủ trì và thư ký"),
+            "help": _("Biên bản có hai chữ ký: thư ký bên trái, người chủ trì thứ nhất bên phải."),
+        },
+    )
+
+
+def _changed(
+    request: HttpRequest,
+    shown: Conference,
+    form: MeetingForm | PresidingForm,
+    save: Callable[[int], object],
+    *,
+    done: str,
+    words: Mapping[str, str],
+) -> HttpResponse:
+    """The form, or the conference once `save` took the version that the page showed.
+
+    An old page comes back with what is there now beside what was typed.
+    """
+    back = reverse("conferences:conference", args=[shown.pk])
+    status, stale = (400 if form.is_bound else 200), []
+    if form.is_bound and form.is_valid():
+        try:
+            save(sent_number(request))
+        except Stale as told:
+            status, stale = 409, changed_since(form)
+            shown.refresh_from_db()
+            form.add_error(None, str(told))
+        except Refused as told:
+            form.add_error(None, str(told))
+        else:
+            messages.success(request, done)
+            return redirect(back)
     context = {
         "conference": shown,
-        "heading": _("Chủ trì và thư ký"),
-        "action": _("Lưu chủ trì và thư ký"),
-        "back": reverse("conferences:conference", args=[pk]),
-        "help": _("Biên bản có hai chữ ký: thư ký bên trái, người chủ trì thứ nhất bên phải."),
+        "back": back,
         "form": form,
         "stale": stale,
         "version": shown.version,
+        **words,
     }
     return render(request, "conferences/form.html", context, status=status)
