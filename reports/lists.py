@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.searching import Searched, matching
 from reports.models import Report, ReportKind
 from reports.naming import name_of_report
+from reports.subjects import SEARCHED, held_on, subject_of, title_of
 from reports.workflow import ReportState
 from workflow.lists import Column, Listing
 
@@ -26,7 +27,9 @@ STATES = {
 class ReportFilters(Searched):
     """What the list of reports is narrowed down by."""
 
-    q = django_filters.CharFilter(label=_("Tìm theo hội nghị hoặc mã"), method="search")
+    q = django_filters.CharFilter(
+        label=_("Tìm theo hội nghị, người được đề nghị, đơn vị hoặc mã"), method="search"
+    )
     kind = django_filters.ChoiceFilter(
         label=_("Loại văn bản"), choices=ReportKind.choices, empty_label=_("Tất cả")
     )
@@ -40,7 +43,7 @@ class ReportFilters(Searched):
 
     def search(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         by_code = Q(code__iexact=value.strip())
-        by_name = Q(pk__in=matching(rows, value, "conference__search_key").values("pk"))
+        by_name = Q(pk__in=matching(rows, value, *SEARCHED).values("pk"))
         return rows.filter(by_code | by_name)
 
 
@@ -49,9 +52,9 @@ def address(report: Report) -> str:
 
 
 def _held(report: Report) -> str:
-    held = report.conference.held_on
+    held = held_on(subject_of(report))
     day = f"{held.day}/{held.month}/{held.year}" if held else ""
-    return gettext("hội nghị ngày %(day)s") % {"day": day} if day else ""
+    return gettext("họp ngày %(day)s") % {"day": day} if day else ""
 
 
 def _by(report: Report) -> str:
@@ -67,8 +70,8 @@ REPORTS = Listing(
         Column(
             "conference",
             _("Văn bản"),
-            lambda report: f"{name_of_report(report)}: {report.conference}",
-            order=("conference__order_key", "requested_at"),
+            lambda report: f"{name_of_report(report)}: {title_of(subject_of(report))}",
+            order=("conference__order_key", "proposal__order_key", "requested_at"),
             href=address,
             width=70,
         ),

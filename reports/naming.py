@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.vietnamese import search_key
 from conferences.models import Conference, ConferenceKind
-from reports.models import Report
+from reports.models import Report, ReportKind
+from reports.subjects import body_of, subject_of, year_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,7 +35,7 @@ def name_of_report(report: Report) -> str:
 
     Reads `ballot` and `draft`: select them where there are many.
     """
-    if not report.is_written:
+    if report.kind == ReportKind.SUMMARY and report.conference is not None:
         return name_of(report.conference)
     draft = getattr(report, "draft", None)
     about = str(report.ballot) if report.ballot else draft.decider if draft else ""
@@ -44,9 +45,9 @@ def name_of_report(report: Report) -> str:
 
 def file_name(report: Report) -> str:
     """The name that a download bears, with Vietnamese letters."""
-    conference = report.conference
-    about = conference.stated_cluster or conference.stated_council
-    parts = (name_of_report(report), conference.for_year, about)
+    subject = subject_of(report)
+    about = report.proposal.name if report.proposal is not None else body_of(subject)
+    parts = (name_of_report(report), year_of(subject), about)
     name = " - ".join(part for part in parts if part)
     # Neither a path nor a header may be made of it.
     plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", unicodedata.normalize("NFC", name))

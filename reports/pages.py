@@ -13,7 +13,8 @@ from reports.draft_pages import drafts_of
 from reports.lists import STATES
 from reports.models import Report
 from reports.naming import name_of, name_of_report
-from reports.rules import denial
+from reports.rules import denial, report_denial
+from reports.subjects import address_of, subject_of, title_of
 from reports.verifying import is_superseded
 from reports.workflow import REPORT, ReportState
 from workflow.journal import history
@@ -30,7 +31,7 @@ def progress_of(report: Report, offices: Offices) -> dict[str, Any]:
         "name": name_of_report(report),
         "state": STATES[ReportState(report.state)],
         "is_overdue": waits and timezone.now() - report.requested_at > _SOON,
-        "denial": denial(report.conference, offices) if report.is_failed else "",
+        "denial": report_denial(report, offices) if report.is_failed else "",
     }
 
 
@@ -38,10 +39,13 @@ def page_of(report: Report, offices: Offices) -> dict[str, Any]:
     """The context of the page of one report."""
     words = {verb: move.label for verb, move in REPORT.moves.items()}
     words["request"] = _("Yêu cầu tạo văn bản")
+    subject = subject_of(report)
     return {
         "shown": progress_of(report, offices),
         "report": report,
         "name": name_of_report(report),
+        "about": title_of(subject),
+        "about_url": address_of(subject),
         "draft": getattr(report, "draft", None),
         "is_superseded": is_superseded(report, getattr(report, "draft", None)),
         "journal": [(words.get(line.verb, line.verb), line) for line in history(report)],

@@ -1,7 +1,7 @@
 """What anybody may learn about a document from the code on its paper.
 
-No more than what was announced: what it is, of which conference, which day, and what its file
-has to be. Names, ballots and texts are not told here.
+No more than what was announced: what it is, of which conference, body or year, which day, and
+what its file has to be. Names, ballots and texts are not told here.
 """
 
 import hashlib
@@ -11,8 +11,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.models import CODE_LENGTH, DocumentDraft, Report, ReportKind
+from awards.models import Award, CouncilSession
+from conferences.models import Conference
+from reports.models import CODE_LENGTH, DocumentDraft, Report
+from reports.models.reports import SUBJECTS, ReportKind
 from reports.naming import name_of
+from reports.subjects import READ_REPORT, Subject, body_of, held_on, subject_of, year_of
 from reports.workflow import ReportState
 
 
@@ -22,7 +26,7 @@ class Verdict:
 
     report: Report
     name: str
-    conference: str
+    about: tuple[tuple[str, str], ...]
     held_on: date | None
     signed_on: date | None
     number: int
@@ -40,7 +44,7 @@ def verdict_of(code: str) -> Verdict | None:
     """The document with this code, if its file was made; None for everything else."""
     rows = Report.objects.filter(code=plain_code(code), state=ReportState.DONE)
     report = (
-        rows.select_related("conference", "draft__scan").defer("facts").first()
+        rows.select_related(*READ_REPORT, "draft__scan").defer("facts").first()
         if "\x00" not in code
         else None
     )
@@ -50,23 +54,40 @@ def verdict_of(code: str) -> Verdict | None:
     scan = draft.scan if draft is not None else None
     return Verdict(
         report=report,
-        name=str(report.get_kind_display()) if report.is_written else name_of(report.conference),
-        conference=str(report.conference),
-        held_on=report.conference.held_on,
+        name=name_of(report.conference)
+        if report.conference and not report.is_written
+        else str(report.get_kind_display()),
+        about=_about(subject_of(report)),
+        held_on=held_on(subject_of(report)),
         signed_on=draft.signed_on if draft is not None else None,
         number=draft.number if draft is not None else 1,
         scan_sha256=scan.sha256 if scan is not None else "",
         is_superseded=is_superseded(report, draft),
-        from_published=report.conference.is_recorded,
+        from_published=report.conference is not None and report.conference.is_recorded,
     )
+
+
+def _about(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Words and values that say what it is about; recipients of awards may be persons."""
+    if isinstance(subject, Conference):
+        return ((_("Hội nghị"), str(subject)),)
+    if isinstance(subject, CouncilSession):
+        return ((_("Hội đồng"), body_of(subject)),)
+    found = [(_("Năm"), year_of(subject))]
+    if isinstance(subject, Award):
+        found = [(_("Khen thưởng"), subject.name), *found, (_("Cấp quyết định"), body_of(subject))]
+    else:
+        found = [(_("Nơi trình"), body_of(subject)), *found]
+    return tuple((word, value) for word, value in found if value)
 
 
 def is_superseded(report: Report, draft: DocumentDraft | None) -> bool:
     """Whether a later version has taken the place of this one."""
     if draft is not None:
         return DocumentDraft.objects.all().taking_its_place(draft).exists()
+    column = SUBJECTS[ReportKind(report.kind)]
     later = Report.objects.filter(
-        conference=report.conference_id, kind=ReportKind.SUMMARY, pk__gt=report.pk
+        **{column: getattr(report, f"{column}_id")}, kind=report.kind, pk__gt=report.pk
     )
     return later.filter(state=ReportState.DONE).exists()
 

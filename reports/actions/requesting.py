@@ -10,7 +10,8 @@ from conferences.models import Conference
 from conferences.workflow import ConferenceState
 from reports.actions.waking import wake_on_commit
 from reports.models import Report, ReportKind
-from reports.rules import denial
+from reports.rules import denial, report_denial
+from reports.subjects import capacity_of, subject_of
 from reports.workflow import REPORT, UNFINISHED, Step
 from workflow import journal
 from workflow.moves import Denied, Refused, perform
@@ -58,7 +59,7 @@ def retry(report: Report, *, by: "User", version: int | None = None) -> Report:
     being made.
     """
     offices = offices_of(by)
-    if reason := denial(report.conference, offices):
+    if reason := report_denial(report, offices):
         raise Denied(reason)
 
     def then(again: Report) -> None:
@@ -67,7 +68,7 @@ def retry(report: Report, *, by: "User", version: int | None = None) -> Report:
         again.refresh_from_db()
         wake_on_commit(again)
 
-    capacity = offices.capacity_in(report.conference.cluster_year)
+    capacity = capacity_of(offices, subject_of(report))
     try:
         return perform(
             REPORT.moves["retry"], report, by=by, capacity=capacity, version=version, then=then

@@ -15,6 +15,7 @@ from reports.lists import REPORTS
 from reports.models import Report
 from reports.naming import ascii_file_name, file_name
 from reports.querysets import ReportQuerySet
+from reports.subjects import READ_REPORT
 from workflow.lists import answer
 from workflow.moves import Denied, Refused
 
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
 def _visible(request: HttpRequest) -> ReportQuerySet:
     rows: ReportQuerySet = Report.objects.visible_to(request.user).defer("facts")
-    return rows.select_related(
-        "conference__cluster_year__cluster", "requested_by", "ballot", "draft"
-    )
+    return rows.select_related(*READ_REPORT, "requested_by", "ballot", "draft")
 
 
 @require_GET
