@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from reports.actions import leasing
 from reports.actions.leasing import Lease, LeaseLost
+from reports.actions.making import maker_of
 from reports.documents.canonical import facts_sha256
-from reports.documents.pdf import NotRendered, report_pdf, template_of
-from reports.facts import facts_of
+from reports.documents.pdf import NotRendered
 from reports.models import Report
 from reports.storage import store
 from reports.workflow import Step
@@ -48,17 +48,17 @@ def _make(lease: Lease) -> tuple[str, str]:
     """Facts to file, telling each step; returns the name and the hash of the file."""
     leasing.reach(lease, Step.FACTS)
     report = Report.objects.select_related("conference").get(pk=lease.report_id)
-    facts = report.facts if report.is_written else facts_of(report.conference, code=report.code)
-    assert facts is not None  # those of a written document are frozen with its order
+    maker = maker_of(report)
+    facts = maker.facts(report)
     leasing.note(
         lease,
         facts=facts,
         facts_sha256=facts_sha256(facts),
-        template_version=template_of(facts),
+        template_version=maker.template(facts),
     )
-    pdf = report_pdf(facts, step=lambda name: leasing.reach(lease, Step(name)))
+    made = maker.file(facts, lambda name: leasing.reach(lease, Step(name)))
     leasing.reach(lease, Step.STORE)
-    return store(pdf)
+    return store(made)
 
 
 def _failed(lease: Lease, error: str) -> Report | None:
