@@ -1,0 +1,1 @@
+"""The work of the board on dossiers: queue, opinions, assignment, comparison."""
