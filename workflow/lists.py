@@ -205,8 +205,10 @@ def _selected(request: HttpRequest, listing: Listing, rows: "QuerySet[Any]") -> 
 def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]") -> Shown:
     totals = listing.totals(rows) if listing.totals else None
     page = _page(request, listing, rows, totals)
+    on_page = list(page)
+    page.object_list = on_page
     if listing.read:
-        listing.read(page.object_list)
+        listing.read(on_page)
     given = [name for name, value in request.GET.items() if name not in _NOT_FILTERS and value]
     export = request.GET.copy()
     export.pop("page", None)
