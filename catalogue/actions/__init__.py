@@ -1,3 +1,4 @@
+from catalogue.actions.papers import load_paper_requirements
 from catalogue.actions.reference import (
     load_award_aliases,
     load_award_kinds,
@@ -11,6 +12,7 @@ __all__ = [
     "load_award_aliases",
     "load_award_kinds",
     "load_legal_documents",
+    "load_paper_requirements",
     "load_rules",
     "publish_rule",
     "withdraw_rule",

@@ -1,4 +1,5 @@
 from catalogue.admin.named import NamedAdmin
+from catalogue.admin.papers import PaperRequirementAdmin
 from catalogue.admin.reference import AwardKindAdmin, HolidayAdmin, LegalDocumentAdmin
 from catalogue.admin.rules import EligibilityRuleAdmin
 
@@ -8,4 +9,5 @@ __all__ = [
     "HolidayAdmin",
     "LegalDocumentAdmin",
     "NamedAdmin",
+    "PaperRequirementAdmin",
 ]

@@ -9,6 +9,7 @@ from catalogue.actions import (
     load_award_aliases,
     load_award_kinds,
     load_legal_documents,
+    load_paper_requirements,
     load_rules,
 )
 from clusters.actions.reference import (
@@ -33,6 +34,9 @@ class Command(BaseCommand):
             "award_kinds": load_award_kinds(_read("award_catalogue.json")["awards"]),
             "award_aliases": load_award_aliases(_read("award_aliases.json")),
             "eligibility_rules": load_rules(_read("eligibility_rules.json")["rules"]),
+            "paper_requirements": load_paper_requirements(
+                _read("paper_requirements.json")["requirements"]
+            ),
             "abbreviations": load_abbreviations(_read("abbreviations.json")),
             "units": load_provinces(_read("provinces.json")),
             "clusters": load_clusters(_read("clusters.json")),
