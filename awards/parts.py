@@ -53,6 +53,7 @@ def awards_of_unit(request: HttpRequest, unit: Unit) -> Part | None:
         return None
     lines.sort(key=lambda line: line.year, reverse=True)
     context = {
+        "unit": unit,
         "own": [line for line in lines if line.unit.pk == unit.pk],
         "inherited": [line for line in lines if line.unit.pk != unit.pk],
     }

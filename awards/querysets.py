@@ -2,13 +2,29 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
-from awards.models import Award
+from awards.models import Award, Household, Person
+from awards.scope import units_with_facts
 from conferences.models import Conference
 
 _NOMINATED = "nomination__nomination__resolution__conference"
 _CONFERRED = "conferral__conferral__resolution__conference"
+_NAMED = "named__group__conferral__resolution__conference"
+# Later than any year: what is not known comes last upwards, too.
+_NO_YEAR = 9999
 
 
 def with_sources(user: Any) -> "QuerySet[Award]":
@@ -18,14 +34,35 @@ def with_sources(user: Any) -> "QuerySet[Award]":
     before a meeting of one's own is.
     """
     visible = Conference.objects.visible_to(user).values("pk")
-    seen = Q(**{f"{_NOMINATED}__in": visible}) | Q(**{f"{_CONFERRED}__in": visible})
+    seen = (
+        Q(**{f"{_NOMINATED}__in": visible})
+        | Q(**{f"{_CONFERRED}__in": visible})
+        | Q(**{f"{_NAMED}__in": visible})
+    )
     return (
         Award.objects.visible_to(user)
-        .select_related("kind", "unit", _NOMINATED, _CONFERRED)
+        .select_related(
+            "kind",
+            "unit",
+            "person__unit",
+            "household__unit",
+            "decision",
+            _NOMINATED,
+            _CONFERRED,
+            _NAMED,
+        )
         .annotate(
             shows_conference=Case(
                 When(seen, then=Value(True)), default=Value(False), output_field=BooleanField()
-            )
+            ),
+            year_late=Case(
+                When(year_no=0, then=Value(_NO_YEAR)),
+                default=F("year_no"),
+                output_field=IntegerField(),
+            ),
+            recipient_order=Coalesce(
+                "unit__order_key", "person__order_key", "household__order_key", "recipient"
+            ),
         )
     )
 
@@ -36,4 +73,20 @@ def stating_conference(award: Award) -> Conference | None:
         return award.nomination.nomination.resolution.conference
     if award.conferral is not None:
         return award.conferral.conferral.resolution.conference
+    if award.named is not None:
+        return award.named.group.conferral.resolution.conference
     return None
+
+
+def persons_known_to(user: Any) -> "QuerySet[Person]":
+    """Persons whose name `user` may read: an award makes it public, their facts it does not."""
+    return Person.objects.filter(_honoured_or_in_scope(user, "person"))
+
+
+def households_known_to(user: Any) -> "QuerySet[Household]":
+    return Household.objects.filter(_honoured_or_in_scope(user, "household"))
+
+
+def _honoured_or_in_scope(user: Any, name: str) -> Q:
+    given = Award.objects.visible_to(user).filter(**{name: OuterRef("pk")})
+    return Q(unit__in=units_with_facts(user).values("pk")) | Q(Exists(given))

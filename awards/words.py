@@ -18,5 +18,7 @@ def headings(verb: str) -> tuple[str, str]:
         "check_history": (_("Ghi đã đối chiếu sổ khen thưởng"), _("Ghi đã đối chiếu")),
         "add_person": (_("Ghi cá nhân"), _("Ghi cá nhân")),
         "correct_person": (_("Sửa cá nhân"), _("Lưu cá nhân")),
+        "add_household": (_("Ghi hộ gia đình"), _("Ghi hộ gia đình")),
+        "correct_household": (_("Sửa hộ gia đình"), _("Lưu hộ gia đình")),
         "add_alias": (_("Ghi tên khác"), _("Ghi tên khác")),
     }[verb]

@@ -119,6 +119,7 @@ class Household(Named):
         Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="households"
     )
     place = models.CharField(_("thôn, tổ dân phố"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("hộ gia đình")

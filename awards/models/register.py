@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -5,12 +6,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.decisions import Decision
-from awards.models.people import Household, Person
+from awards.models.people import LAST_YEAR, Household, Person
 from catalogue.models import AwardKind
 from catalogue.models.named import Named
 from catalogue.rule_terms import Ground
 from clusters.models import Unit
 from conferences.models import ConferralGroup, ConferralRecipient, NominationRecipient
+
+# What PostgreSQL takes into an index, with room for the other columns of it.
+_LONGEST_ORDER_KEY = 1000
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -70,6 +74,8 @@ class Award(Named):
         _("số lượng"), default=1, help_text=_("Lớn hơn 1 khi nguồn chỉ nêu số lượng.")
     )
     year = models.CharField(_("thành tích năm"), max_length=9, null=True, blank=True)
+    # The year that the label ends in, or that of the day; 0 where neither is known.
+    year_no = models.PositiveSmallIntegerField(default=0, editable=False)
     awarded_on = models.DateField(_("ngày"), null=True, blank=True)
     decider = models.TextField(_("cấp quyết định"), blank=True)
     decision_number = models.TextField(_("số quyết định"), blank=True)
@@ -117,7 +123,10 @@ class Award(Named):
         verbose_name_plural = _("sổ khen thưởng")
         ordering = ["-year", "order_key", "id"]
         indexes = [
-            models.Index(fields=["year", "order_key"], name="award_year_name"),
+            # The register as it opens, and its last page, without sorting it.
+            models.Index(fields=["-year_no", "order_key", "id"], name="award_newest_first"),
+            # Its totals without reading it.
+            models.Index(fields=["revoked_on", "count"], name="award_totals"),
             models.Index(fields=["decision_number"], name="award_decision_number"),
         ]
         constraints = [
@@ -141,5 +150,17 @@ class Award(Named):
             ),
         ]
 
+    def set_keys(self) -> None:
+        super().set_keys()
+        self.order_key = self.order_key[:_LONGEST_ORDER_KEY]
+        self.year_no = year_no(self.year, self.awarded_on)
+
     def searched_text(self) -> str:
-        return f"{self.name} {self.recipient} {self.decider}"
+        return f"{self.name} {self.recipient} {self.decider} {self.decision_number}"
+
+
+def year_no(label: str | None, day: date | None) -> int:
+    """The year of merit as a number: the school year "2020-2021" ends in 2021."""
+    if label and label[-4:].isdecimal():
+        return min(int(label[-4:]), LAST_YEAR)
+    return day.year if day else 0

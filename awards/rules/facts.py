@@ -10,6 +10,8 @@ UNIT_VERBS = (
     "add_person",
     "correct_person",
     "add_alias",
+    "add_household",
+    "correct_household",
     "enter_rating",
     "correct_rating",
     "enter_initiative",

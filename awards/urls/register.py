@@ -1,7 +1,22 @@
 from django.urls import path
 
-from awards.views import register
+from awards.views import households, register
 
 urlpatterns = [
     path("awards/", register.awards, name="awards"),
+    path("awards/<int:pk>/", register.award, name="award"),
+    path("awards/units/<int:pk>/", register.unit_awards, name="unit_awards"),
+    path("awards/units/<int:pk>/print/", register.unit_history, name="unit_history"),
+    path("awards/people/<int:pk>/print/", register.person_history, name="person_history"),
+    path("awards/households/", households.households, name="households"),
+    path("awards/households/add/", households.household_add, name="household_add"),
+    path("awards/households/<int:pk>/", households.household, name="household"),
+    path(
+        "awards/households/<int:pk>/edit/", households.household_correct, name="household_correct"
+    ),
+    path(
+        "awards/households/<int:pk>/print/",
+        register.household_history,
+        name="household_history",
+    ),
 ]

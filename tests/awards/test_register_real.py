@@ -26,7 +26,7 @@ def test_the_lines_are_those_that_sources_state_as_given(reader: Client) -> None
 
 
 def test_the_flags_of_2023_go_to_the_units_meant(reader: Client) -> None:
-    response = reader.get("/awards/?q=co+thi+dua+chinh+phu&year=2023&sort=unit")
+    response = reader.get("/awards/?q=co+thi+dua+chinh+phu&year_from=2023&year_to=2023&sort=unit")
     assert texts(response, "tbody td:nth-of-type(1)") == [
         "Bộ Quốc phòng",
         "Học viện Chính trị quốc gia Hồ Chí Minh",

@@ -11,6 +11,7 @@ from tests.emulation.access import (
     awards,
     awards_dossiers,
     awards_facts,
+    awards_register,
     clusters,
     clusters_covenants,
     clusters_offices,
@@ -49,6 +50,7 @@ APPS = (
     awards,
     awards_dossiers,
     awards_facts,
+    awards_register,
     reports,
     emulation,
 )

@@ -1,0 +1,46 @@
+"""The register: public facts for everybody signed in; households are kept where they live."""
+
+from typing import Any
+
+from awards.models import Award, Household, Person
+from tests.emulation.access.rows import Address, of_unit, signed_in
+from tests.world import World
+
+
+def of_award(world: World) -> dict[str, Any]:
+    row = Award(name="Bằng khen", unit=world.unit("Sở Tài chính"), year="2024")
+    row.save()
+    return {"pk": row.pk}
+
+
+def of_honoured_person(world: World) -> dict[str, Any]:
+    person = Person(name="Nguyễn Văn Thử", birth_year=1980, unit=world.unit("Sở Tài chính"))
+    person.save()
+    Award(name="Bằng khen", person=person, year="2024").save()
+    return {"pk": person.pk}
+
+
+def of_honoured_household(world: World) -> dict[str, Any]:
+    row = Household(name="Trần Thị Thử", unit=world.unit("Sở Tài chính"))
+    row.save()
+    Award(name="Giấy khen", household=row, year="2024").save()
+    return {"pk": row.pk}
+
+
+ROWS: dict[str, Address] = {
+    "awards:award": Address(signed_in(200), arguments=of_award),
+    "awards:unit_awards": Address(signed_in(200), arguments=of_unit),
+    "awards:unit_history": Address(signed_in(200), arguments=of_unit),
+    "awards:person_history": Address(signed_in(200), arguments=of_honoured_person),
+    "awards:households": Address(signed_in(200)),
+    "awards:household": Address(signed_in(200), arguments=of_honoured_household),
+    "awards:household_history": Address(signed_in(200), arguments=of_honoured_household),
+    "awards:household_add": Address(
+        signed_in(200, nobody=403, member=403), signed_in(400, nobody=403, member=403)
+    ),
+    "awards:household_correct": Address(
+        signed_in(403, staff=200, specialist=200, admin=200),
+        signed_in(403, staff=400, specialist=400, admin=400),
+        arguments=of_honoured_household,
+    ),
+}
