@@ -1,16 +1,18 @@
 """Decisions on awards: one document, many recipients."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from awards.proposal_querysets import benches_of, desks_of
 from awards.workflow import DecisionState
 from catalogue.models.named import Named
 from catalogue.vietnamese import nfc, search_key
 from clusters.models import Council
+from clusters.offices import offices_of
 from workflow.models import StoredFile
 
 
@@ -37,6 +39,20 @@ def _file(label: Any) -> "models.ForeignKey[Any, Any]":
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: Any) -> Self:
+        """What is announced or was taken over from paper; before that, the council's own people.
+
+        Who sits on a council sees its decisions once they are issued, its desk always.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        offices = offices_of(user)
+        known = Q(announced_at__isnull=False) | Q(state=DecisionState.RECORDED)
+        bench = Q(council__in=benches_of(offices)) & ~Q(state=DecisionState.DRAFT)
+        return self.filter(known | Q(council__in=desks_of(offices)) | bench)
+
     def announced(self) -> "DecisionQuerySet":
         """What everybody may read, signed in or not. A revoked one stays readable as revoked."""
         return self.filter(announced_at__isnull=False)
