@@ -41,6 +41,7 @@ ICONS = (
     "file-earmark-excel",
     "file-earmark-pdf",
     "file-earmark-text",
+    "file-earmark-zip",
     "filter",
     "flag",
     "flag-fill",

@@ -51,11 +51,16 @@ def file_name(report: Report) -> str:
     name = " - ".join(part for part in parts if part)
     # Neither a path nor a header may be made of it.
     plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", unicodedata.normalize("NFC", name))
-    return f"{' '.join(plain.split())[:_LONGEST].strip()} ({report.code}).pdf"
+    return f"{' '.join(plain.split())[:_LONGEST].strip()} ({report.code}){suffix_of(report)}"
+
+
+def suffix_of(report: Report) -> str:
+    return ".zip" if report.kind == ReportKind.PACKET_ZIP else ".pdf"
 
 
 def ascii_file_name(report: Report) -> str:
     """The same for programs that know no other letters."""
-    key = search_key(file_name(report).removesuffix(".pdf"))
+    suffix = suffix_of(report)
+    key = search_key(file_name(report).removesuffix(suffix))
     words = re.findall(r"[a-z0-9]+", key.encode("ascii", "ignore").decode())
-    return f"{'-'.join(words)}.pdf"
+    return f"{'-'.join(words)}{suffix}"

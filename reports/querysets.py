@@ -11,6 +11,9 @@ from clusters.offices import offices_of
 from conferences.models import Conference
 from reports.workflow import DraftState, ReportState
 
+# The kinds of `models.reports.PACKETS`, which is to the right of this.
+_PACKET = Q(kind__in=("packet", "packet_zip"))
+
 
 def _about_what_is_seen(user: Any) -> Q:
     """Whoever may see a conference, a dossier or a letter may see what is written about it."""
@@ -40,8 +43,8 @@ class ReportQuerySet(models.QuerySet[Any]):
             return self.none()
         board = Proposal.objects.board_sees(user)
         return self.filter(
-            _about_what_is_seen(user) & ~Q(kind="packet")
-            | Q(kind="packet", proposal__in=board)
+            _about_what_is_seen(user) & ~_PACKET
+            | _PACKET & Q(proposal__in=board)
             | _of_closed_session(user)
             | Q(award__in=Award.objects.visible_to(user))
         )

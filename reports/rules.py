@@ -12,7 +12,8 @@ from awards.rules.proposals import denial as proposal_denial
 from clusters.offices import Offices
 from conferences.models import Conference
 from conferences.rules.conferences import runs
-from reports.models import Report, ReportKind
+from reports.models import Report
+from reports.models.reports import PACKETS
 from reports.subjects import Subject, subject_of
 from reports.workflow import DRAFT
 
@@ -38,7 +39,7 @@ def report_denial(report: Report, offices: Offices) -> str:
         return denial(subject, offices)
     if isinstance(subject, Award):
         return ""
-    if report.kind == ReportKind.PACKET and isinstance(subject, Proposal):
+    if report.kind in PACKETS and isinstance(subject, Proposal):
         return proposal_denial("make_packet", offices, subject)
     return draft_denial("edit_draft", subject, offices)
 

@@ -31,6 +31,7 @@ class ReportKind(models.TextChoices):
     LETTER = "letter", _("Tờ trình của đơn vị")
     COUNCIL_MINUTES = "council_minutes", _("Biên bản họp Hội đồng")
     PACKET = "packet", _("Bộ hồ sơ khen thưởng")
+    PACKET_ZIP = "packet_zip", _("Bộ hồ sơ khen thưởng (tệp nén)")
     CONFIRMATION = "confirmation", _("Giấy xác nhận khen thưởng")
 
 
@@ -44,8 +45,11 @@ SUBJECTS = {
     ReportKind.LETTER: "batch",
     ReportKind.COUNCIL_MINUTES: "session",
     ReportKind.PACKET: "proposal",
+    ReportKind.PACKET_ZIP: "proposal",
     ReportKind.CONFIRMATION: "award",
 }
+# Everything about a dossier in one file: it holds the board's opinions, and is the board's alone.
+PACKETS = (ReportKind.PACKET, ReportKind.PACKET_ZIP)
 SUBJECT_COLUMNS = ("conference", "proposal", "batch", "session", "award")
 
 
@@ -171,7 +175,7 @@ class Report(models.Model):
     @property
     def is_written(self) -> bool:
         """Whether people finished its text: then its facts were frozen with it."""
-        return self.kind not in (ReportKind.SUMMARY, ReportKind.PACKET, ReportKind.CONFIRMATION)
+        return self.kind not in (ReportKind.SUMMARY, *PACKETS, ReportKind.CONFIRMATION)
 
     @property
     def is_done(self) -> bool:

@@ -13,7 +13,7 @@ from conferences.models import Conference
 from reports import actions, pages
 from reports.lists import REPORTS
 from reports.models import Report
-from reports.naming import ascii_file_name, file_name
+from reports.naming import ascii_file_name, file_name, suffix_of
 from reports.querysets import ReportQuerySet
 from reports.subjects import READ_REPORT
 from workflow.lists import answer
@@ -21,6 +21,9 @@ from workflow.moves import Denied, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+_TYPES = {".pdf": "application/pdf", ".zip": "application/zip"}
 
 
 def _visible(request: HttpRequest) -> ReportQuerySet:
@@ -65,7 +68,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     except FileNotFoundError:
         messages.error(request, _("Không còn tệp của văn bản này trong kho; tạo lại văn bản."))
         return redirect("reports:report", pk=pk)
-    response = FileResponse(content, content_type="application/pdf")
+    response = FileResponse(content, content_type=_TYPES[suffix_of(shown)])
     response["Content-Disposition"] = (
         f'attachment; filename="{ascii_file_name(shown)}"; '
         f"filename*=UTF-8''{quote(file_name(shown), safe='')}"

@@ -1,0 +1,199 @@
+"""Papers of all kinds → one PDF file. Sources are read page by page, never whole."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+from zlib import compress
+
+from pikepdf import (
+    Array,
+    AttachedFileSpec,
+    Dictionary,
+    Name,
+    OutlineItem,
+    Page,
+    Pdf,
+    PdfError,
+)
+from PIL import Image
+
+A4 = (595.28, 841.89)
+_MARGIN = 42.5
+_STAMP_SIZE = 9
+# Average width of a character of Helvetica, as a part of its size; near enough to centre by.
+_STAMP_WIDTH = 0.5
+# What a page of somebody else's may do when it is opened or touched.
+_ACTIVE = ("/Annots", "/AA", "/StructParents", "/PieceInfo", "/B", "/Thumb")
+_IMAGES = ("jpg", "jpeg", "png")
+
+
+class Unreadable(Exception):
+    """A paper that cannot be put in as pages."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One paper: its title in the index and the bookmarks, its name, kind and open file."""
+
+    title: str
+    name: str
+    kind: str
+    source: BinaryIO
+
+
+def pages_of(piece: Piece) -> int:
+    """How many pages `piece` gives; 0 where it can only be attached as a file."""
+    if piece.kind in _IMAGES:
+        return 1
+    if piece.kind != "pdf":
+        return 0
+    try:
+        with Pdf.open(piece.source) as pdf:
+            return len(pdf.pages)
+    except PdfError:
+        return 0
+    finally:
+        piece.source.seek(0)
+
+
+def join(front: Iterable[tuple[str, Path]], pieces: Iterable[Piece], target: Path) -> int:
+    """Write `front` (title, PDF file) and `pieces` to `target`; how many pages it has.
+
+    The outline of a front part hangs below its bookmark. Pieces without pages are attached.
+    """
+    with ExitStack() as open_files, Pdf.new() as out:
+        for title, path in front:
+            _add_front(out, open_files.enter_context(Pdf.open(path)), title)
+        for piece in pieces:
+            _add_piece(out, piece, open_files)
+        total = _stamp(out)
+        out.save(target, deterministic_id=True)
+    return total
+
+
+def _add_front(out: Pdf, source: Pdf, title: str) -> None:
+    first = len(out.pages)
+    _append(out, source)
+    item = OutlineItem(title, first, "Fit")
+    numbers = {page.obj.objgen: number for number, page in enumerate(source.pages, start=first)}
+    with source.open_outline() as inner:
+        item.children.extend(_moved(inner.root, numbers, first))
+    with out.open_outline() as outline:
+        outline.root.append(item)
+
+
+def _moved(
+    items: Iterable[OutlineItem], numbers: dict[tuple[int, int], int], first: int
+) -> Iterator[OutlineItem]:
+    """The bookmarks of a source, pointing at its pages where they are now."""
+    for item in items:
+        at = first
+        if isinstance(item.destination, Array) and len(item.destination):
+            at = numbers.get(item.destination[0].objgen, first)
+        moved = OutlineItem(item.title, at, "Fit")
+        moved.children.extend(_moved(item.children, numbers, first))
+        yield moved
+
+
+def _add_piece(out: Pdf, piece: Piece, open_files: ExitStack) -> None:
+    first = len(out.pages)
+    if piece.kind in _IMAGES:
+        _add_image(out, piece.source)
+    elif piece.kind == "pdf" and pages_of(piece):
+        _append(out, open_files.enter_context(Pdf.open(piece.source)))
+    else:
+        attached = AttachedFileSpec(
+            out,
+            piece.source.read(),
+            filename=piece.name,
+            description=piece.title,
+            mime_type="application/octet-stream",
+            creation_date="",
+            mod_date="",
+        )
+        out.attachments[f"{len(out.attachments) + 1:02d}-{piece.name}"] = attached
+        return
+    with out.open_outline() as outline:
+        outline.root.append(OutlineItem(piece.title, first, "Fit"))
+
+
+def _append(out: Pdf, source: Pdf) -> None:
+    """The pages of `source`, without what they could do."""
+    for page in source.pages:
+        for name in _ACTIVE:
+            if name in page:
+                del page[name]
+        out.pages.append(page)
+
+
+def _add_image(out: Pdf, source: BinaryIO) -> None:
+    """A page with the picture as large as the margins allow.
+
+    Raises Unreadable for a picture that cannot be decoded, or would fill the memory.
+    """
+    try:
+        with Image.open(source) as picture:
+            stream = _picture(out, picture, source)
+            width, height = picture.size
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise Unreadable(str(error)) from error
+    scale = min((A4[0] - 2 * _MARGIN) / width, (A4[1] - 2 * _MARGIN) / height)
+    wide, high = width * scale, height * scale
+    page = out.add_blank_page(page_size=A4)
+    name = page.add_resource(stream, Name.XObject)
+    left, bottom = (A4[0] - wide) / 2, (A4[1] - high) / 2
+    drawn = f"q {wide:.2f} 0 0 {high:.2f} {left:.2f} {bottom:.2f} cm {name} Do Q"
+    page.contents_add(drawn.encode())
+
+
+def _picture(out: Pdf, picture: Image.Image, source: BinaryIO) -> Any:
+    """The image as an object of the file: JPEG as it is, all else as plain colours."""
+    columns: dict[str, Any] = {
+        "Type": Name.XObject,
+        "Subtype": Name.Image,
+        "Width": picture.width,
+        "Height": picture.height,
+        "BitsPerComponent": 8,
+    }
+    if picture.format == "JPEG" and picture.mode in ("L", "RGB"):
+        source.seek(0)
+        columns |= {
+            "ColorSpace": Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB,
+            "Filter": Name.DCTDecode,
+        }
+        return out.make_stream(source.read(), Dictionary(columns))
+    flat = Image.new("RGB", picture.size, "white")
+    drawn = picture.convert("RGBA")
+    flat.paste(drawn, mask=drawn.getchannel("A"))
+    columns |= {"ColorSpace": Name.DeviceRGB, "Filter": Name.FlateDecode}
+    return out.make_stream(compress(flat.tobytes()), Dictionary(columns))
+
+
+def _stamp(out: Pdf) -> int:
+    """Number all pages at their lower edge, whichever way they are turned."""
+    font = out.make_indirect(
+        Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    )
+    total = len(out.pages)
+    for number, page in enumerate(out.pages, start=1):
+        name = page.add_resource(font, Name.Font)
+        page.contents_add(b"q", prepend=True)
+        page.contents_add(_stamped(page, f"{number}/{total}", str(name)))
+    return total
+
+
+def _stamped(page: Page, text: str, font: str) -> bytes:
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    turned = int(page.get("/Rotate", 0)) % 360
+    across = (right - left) if turned in (0, 180) else (top - bottom)
+    middle = (across - _STAMP_WIDTH * _STAMP_SIZE * len(text)) / 2
+    matrix = {
+        0: (1, 0, 0, 1, left + middle, bottom + 14),
+        90: (0, 1, -1, 0, right - 14, bottom + middle),
+        180: (-1, 0, 0, -1, right - middle, top - 14),
+        270: (0, -1, 1, 0, left + 14, top - middle),
+    }.get(turned, (1, 0, 0, 1, left + middle, bottom + 14))
+    placed = " ".join(f"{each:.2f}" for each in matrix)
+    return f"Q q {placed} cm BT {font} {_STAMP_SIZE} Tf ({text}) Tj ET Q".encode()
