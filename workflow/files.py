@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from workflow.inspecting import disguise_of, fault_of, told
 from workflow.models import StoredFile
 
 if TYPE_CHECKING:
@@ -45,11 +46,18 @@ class BadFile(ValueError):
     """A file that is not taken; the message says why, and what is."""
 
 
-def store(upload: "UploadedFile[Any]", *, by: "User", kinds: tuple[str, ...] = KINDS) -> StoredFile:
+def store(
+    upload: "UploadedFile[Any]",
+    *,
+    by: "User",
+    kinds: tuple[str, ...] = KINDS,
+    thorough: bool = False,
+) -> StoredFile:
     """Check `upload` and keep it.
 
     Raises BadFile where it is empty, larger than 20 MB, of a kind that is not in `kinds`, or
-    not what its name says.
+    not what its name says. `thorough` looks inside, too: what is locked, broken or brings a
+    program along is not taken (see `workflow.inspecting`).
     """
     name = PurePosixPath(normalize("NFC", upload.name or "").replace("\\", "/")).name
     kind = name.rpartition(".")[2].lower()
@@ -69,10 +77,20 @@ def store(upload: "UploadedFile[Any]", *, by: "User", kinds: tuple[str, ...] = K
     upload.seek(0)
     content = upload.read()
     if not content.startswith(_MAGIC[kind]) or not _opens_as(kind, upload):
+        if disguise := disguise_of(content, kind):
+            raise BadFile(told(disguise, name=name, kind=kind))
         raise BadFile(
             _("“%(name)s” không phải là tệp %(kind)s hợp lệ. Lưu lại tệp rồi gửi lần nữa.")
             % {"name": name, "kind": kind}
         )
+    if thorough and (fault := fault_of(kind, content)):
+        raise BadFile(told(fault, name=name, kind=kind))
+    return keep(content, name=name, by=by)
+
+
+def keep(content: bytes, *, name: str, by: "User") -> StoredFile:
+    """Keep what was checked, or what the platform itself has made, under the hash of its bytes."""
+    kind = name.rpartition(".")[2].lower()
     digest = hashlib.sha256(content).hexdigest()
     path = f"files/{digest[:2]}/{digest}.{kind}"
     if not default_storage.exists(path):
@@ -101,12 +119,14 @@ def _short(name: str) -> str:
     return f"{stem[: 199 - len(ending)]}{dot}{ending}"
 
 
-def response_of(stored: StoredFile) -> Any:
-    """`stored` as a download. The caller has checked that the reader may have it."""
+def response_of(stored: StoredFile, name: str = "") -> Any:
+    """`stored` as a download, under `name` or as it was sent. The caller has checked that the
+    reader may have it.
+    """
     return FileResponse(
         default_storage.open(stored.path, "rb"),
         as_attachment=True,
-        filename=stored.name,
+        filename=name or stored.name,
         content_type=_TYPES.get(stored.kind, "application/octet-stream"),
         headers={"X-Content-Type-Options": "nosniff"},
     )
