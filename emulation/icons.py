@@ -54,6 +54,7 @@ ICONS = (
     "hourglass-split",
     "info-circle-fill",
     "key",
+    "layout-three-columns",
     "link-45deg",
     "list-check",
     "lock-fill",
