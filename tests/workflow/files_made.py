@@ -19,7 +19,7 @@ def pdf(pages: int = 1, change: Callable[[pikepdf.Pdf], None] | None = None, **s
     if change is not None:
         change(made)
     kept = io.BytesIO()
-    made.save(kept, **saved)
+    made.save(kept, deterministic_id="encryption" not in saved, **saved)
     return kept.getvalue()
 
 
