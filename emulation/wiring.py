@@ -5,8 +5,11 @@ from typing import Any
 
 from awards.actions import register_stated
 from awards.actions.matching import follow_match
+from awards.actions.nominations import follow_conclusion as draft_dossiers
+from awards.actions.nominations import follow_reopening as withdraw_drafts
 from awards.actions.reopening import follow_reopening as withdraw_awards
 from awards.concluding import concluding as awards_concluding
+from awards.nominated import nominations_of_conference
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
 from awards.trials import try_rule
@@ -46,10 +49,11 @@ FOLLOWS: Table = {
     "conferences.conference.record": (register_stated,),
     "conferences.conference.conclude": (
         register_stated,
+        draft_dossiers,
         follow_conclusion,
         follow_conclusion_with_texts,
     ),
-    "conferences.conference.reopen": (withdraw_awards, spare_documents),
+    "conferences.conference.reopen": (withdraw_drafts, withdraw_awards, spare_documents),
     "conferences.mention.match": (follow_match,),
 }
 
@@ -63,7 +67,7 @@ PARTS: Table = {
         quotas_of_year,
         conferences_of_year,
     ),
-    "conference": (documents_of,),
+    "conference": (nominations_of_conference, documents_of),
     "resolution_version": (documents_of_version,),
     "unit": (awards_of_unit, conferences_of_unit),
 }

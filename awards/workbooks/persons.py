@@ -14,9 +14,10 @@ import xlsxwriter
 from django.db import models
 from django.utils.translation import gettext as _
 
-from awards.models.people import FIRST_YEAR, LAST_YEAR, Gender, name_key
+from awards.models.people import Gender, name_key
+from awards.workbooks.cells import CellReader
 from catalogue.rule_terms import InitiativeScope, RatingLevel
-from scoring.workbooks.grid import UNCALCULATED, BadWorkbook, Cells, Fault, fault_at, open_grid
+from scoring.workbooks.grid import BadWorkbook, Cells, Fault, fault_at, open_grid
 
 SHEET = "ca-nhan"
 FIRST_ROW = 3
@@ -35,7 +36,6 @@ COLUMNS = (
 )
 _WIDTHS = {"name": 28, "position": 28, "level": 28, "initiative": 48, "scope": 26, "source": 32}
 _LONGEST = {"name": 150, "position": 200, "initiative": 300, "source": 300}
-_DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def read(file: BinaryIO) -> Reading:
                     raise BadWorkbook(
                         _("Sổ có hơn %(most)d dòng. Chia thành nhiều sổ.") % {"most": MOST_ROWS}
                     )
-                rows.append(_RowReader(number, cells, columns, faults).row())
+                rows.append(_row(CellReader(number, cells, columns, faults, _LONGEST, _TERMS)))
         faults += grid.merged_faults()
         if not columns:
             raise BadWorkbook(_no_keys())
@@ -178,94 +178,25 @@ def _twice(rows: Iterable[Row], columns: Mapping[str, int]) -> Iterator[Fault]:
                 yield fault_at(row.number, columns["name"], words % told)
 
 
-@dataclass(frozen=True)
-class _RowReader:
-    number: int
-    cells: Cells
-    columns: Mapping[str, int]
-    faults: list[Fault]
-
-    def row(self) -> Row:
-        """The row; where a cell is wrong, a fault is taken down and something stands for it."""
-        row = Row(
-            number=self.number,
-            name=" ".join(self._text("name").split()),
-            birth_year=self._year("birth_year"),
-            gender=self._term("gender"),
-            position=self._text("position"),
-            year=self._year("year"),
-            level=self._term("level"),
-            initiative=self._text("initiative"),
-            scope=self._term("scope"),
-            recognised_on=self._day("recognised_on"),
-            source=self._text("source"),
-        )
-        if not name_key(row.name):
-            self._fault("name", _("thiếu họ và tên người được ghi."))
-        if (row.level or row.initiative) and row.year is None and "year" in self.columns:
-            self._fault("year", _("thiếu năm của xếp loại hoặc sáng kiến."))
-        if row.initiative and not row.scope:
-            self._fault("scope", _("thiếu phạm vi của sáng kiến."))
-        return row
-
-    def _fault(self, key: str, words: str) -> None:
-        fault = fault_at(self.number, self.columns.get(key, 0), words)
-        # One cell, one fault: what could not be read is not also missing.
-        if not any((one.row, one.column) == (fault.row, fault.column) for one in self.faults):
-            self.faults.append(fault)
-
-    def _value(self, key: str) -> Any:
-        value = self.cells.get(self.columns[key]) if key in self.columns else None
-        if value is UNCALCULATED:
-            self._fault(key, _("công thức chưa có kết quả. Mở bằng Excel, lưu lại rồi gửi."))
-            return None
-        return value
-
-    def _text(self, key: str) -> str:
-        value = self._value(key)
-        text = "" if value is None else str(value)
-        if len(text) > _LONGEST[key]:
-            self._fault(key, _("dài quá %(most)d ký tự. Viết gọn lại.") % {"most": _LONGEST[key]})
-        return text
-
-    def _year(self, key: str) -> int | None:
-        value = self._value(key)
-        if value is None:
-            return None
-        text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-        if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
-            return int(text)
-        self._fault(key, _("“%(value)s” không phải là năm. Ghi như 1980.") % {"value": value})
-        return None
-
-    def _term(self, key: str) -> str:
-        value = self._value(key)
-        if value is None:
-            return ""
-        terms: type[models.TextChoices] = _TERMS[key]
-        said = str(value).casefold()
-        for term in terms:
-            if said in (term.value.casefold(), str(term.label).casefold()):
-                return str(term.value)
-        self._fault(
-            key,
-            _("“%(value)s” không có trong danh sách. Chọn một trong: %(words)s.")
-            % {"value": value, "words": "; ".join(str(label) for label in terms.labels)},
-        )
-        return ""
-
-    def _day(self, key: str) -> date | None:
-        value = self._value(key)
-        if value is None:
-            return None
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        for form in _DATE_FORMATS:
-            try:
-                return datetime.strptime(str(value), form).date()  # noqa: DTZ007  # a day only
-            except ValueError:
-                continue
-        self._fault(key, _("“%(value)s” không phải là ngày. Ghi như 29/3/2026.") % {"value": value})
-        return None
+def _row(cells: CellReader) -> Row:
+    """The row; where a cell is wrong, a fault is taken down and something stands for it."""
+    row = Row(
+        number=cells.number,
+        name=" ".join(cells.text("name").split()),
+        birth_year=cells.year("birth_year"),
+        gender=cells.term("gender"),
+        position=cells.text("position"),
+        year=cells.year("year"),
+        level=cells.term("level"),
+        initiative=cells.text("initiative"),
+        scope=cells.term("scope"),
+        recognised_on=cells.day("recognised_on"),
+        source=cells.text("source"),
+    )
+    if not name_key(row.name):
+        cells.fault("name", _("thiếu họ và tên người được ghi."))
+    if (row.level or row.initiative) and row.year is None and "year" in cells.columns:
+        cells.fault("year", _("thiếu năm của xếp loại hoặc sáng kiến."))
+    if row.initiative and not row.scope:
+        cells.fault("scope", _("thiếu phạm vi của sáng kiến."))
+    return row

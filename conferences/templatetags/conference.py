@@ -96,6 +96,7 @@ def deed_words(verb: str) -> str:
         "match": _("Đối chiếu đơn vị"),
         "change_resolution": _("Sửa nội dung nghị quyết"),
         "withdraw_awards": _("Rút dòng khỏi sổ khen thưởng"),
+        "withdraw_drafts": _("Rút hồ sơ đề nghị đang soạn"),
         "describe": _("Sửa hội nghị"),
         "name_presiding": _("Ghi người chủ trì và thư ký"),
         "fill_programme": _("Lấy chương trình mẫu"),

@@ -1,0 +1,142 @@
+"""Nominations of a conference become draft dossiers, and are taken back where it is reopened."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max, ProtectedError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from awards.actions.permitting import permit_council
+from awards.models import Batch, Proposal
+from awards.nominations import Fate, batch_of, council_of, fates_of, merit_year, sender_of
+from awards.workflow import ProposalState
+from clusters.models import Unit
+from conferences.models import Conference, Resolution, Standing
+from workflow import journal
+from workflow.moves import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def follow_conclusion(conference: Conference, *, by: "User | None") -> None:
+    """Make a draft of every nomination of a known award for a known unit.
+
+    Runs in the transaction of the move.
+    """
+    _draft_dossiers(conference, "prepare_batch", by=by)
+
+
+def take_up_nominations(*, conference: Conference, by: "User") -> list[Proposal]:
+    """The same for a conference taken over from a source, asked for by its council's desk.
+
+    Raises Refused for one of our own, and where nothing is left to be taken up.
+    """
+    permit_council("take_up_nominations", council_of(conference), by)
+    if not conference.is_recorded:
+        raise Refused(_("Hồ sơ của hội nghị này tự được lập khi hội nghị kết thúc."))
+    with transaction.atomic():
+        # Whoever presses at the same time waits here, and then finds them made.
+        Resolution.objects.select_for_update().filter(conference=conference).first()
+        made = _draft_dossiers(conference, "take_up_nominations", by=by)
+        if not made:
+            raise Refused(_("Không còn đề nghị nào lập được hồ sơ; lý do ghi ở từng dòng."))
+    return made
+
+
+def _draft_dossiers(conference: Conference, verb: str, *, by: "User | None") -> list[Proposal]:
+    waiting = [fate for fate in fates_of(conference) if fate.may_be_taken_up]
+    if not waiting:
+        return []
+    batch = batch_of(conference) or _new_batch(conference, by=by)
+    first = (batch.proposals.aggregate(last=Max("order"))["last"] or 0) + 1
+    ranked = _ranked(conference)
+    made = [
+        _draft(batch, order, fate, ranked.get(fate.unit.pk if fate.unit else 0))
+        for order, fate in enumerate(waiting, start=first)
+    ]
+    for proposal in made:
+        proposal.set_keys()
+    made = Proposal.objects.bulk_create(made)
+    told = [f"{row.name}: {row.kind}" for row in made]
+    journal.record(verb, batch, by=by, detail={"dossiers": told})
+    return made
+
+
+def _new_batch(conference: Conference, *, by: "User | None") -> Batch:
+    year, sender = merit_year(conference), sender_of(conference)
+    assert year is not None  # without a year no nomination can be taken up
+    # Kept in the language of the records, whatever the page is shown in.
+    with translation.override("vi"):
+        about = conference.stated_cluster or conference.stated_council
+        title = _("Đề nghị khen thưởng năm %(year)d, %(about)s") % {"year": year, "about": about}
+    return Batch.objects.create(
+        title=title,
+        unit=sender if isinstance(sender, Unit) else None,
+        proposer=None if isinstance(sender, Unit) else sender,
+        council=council_of(conference),
+        year=year,
+        cluster_year=conference.cluster_year,
+        resolution=Resolution.objects.get(conference=conference),
+        created_by=by,
+    )
+
+
+def _ranked(conference: Conference) -> dict[int, Standing]:
+    rows = Standing.objects.filter(resolution__conference=conference, mention__unit__isnull=False)
+    return {row.mention.unit_id or 0: row for row in rows.select_related("mention")}
+
+
+def _draft(batch: Batch, order: int, fate: Fate, standing: Standing | None) -> Proposal:
+    assert fate.unit is not None
+    assert fate.nomination.kind is not None
+    return Proposal(
+        batch=batch,
+        order=order,
+        kind=fate.nomination.kind,
+        unit=fate.unit,
+        home=fate.unit,
+        name=str(fate.unit),
+        nomination=fate.recipient,
+        rank=standing.rank if standing else None,
+        total=standing.total if standing else None,
+        assigned_max=standing.assigned_max if standing else None,
+    )
+
+
+def follow_reopening(conference: Conference, *, by: "User | None") -> None:
+    """Remove the drafts that were never sent; what was sent and taken back stays on its own.
+
+    Runs in the transaction of the move. Raises Refused while one is on its way, or has papers
+    of its own.
+    """
+    rows = Proposal.objects.filter(nomination__nomination__resolution__conference=conference)
+    sent = rows.filter(submitted_at__isnull=False)
+    under_way = sent.exclude(state=ProposalState.WITHDRAWN).order_by("order").first()
+    if under_way is not None:
+        raise Refused(
+            _(
+                "Hồ sơ %(name)s, %(kind)s đã gửi, đang ở trạng thái “%(state)s”. "
+                "Rút hồ sơ đó trước khi mở lại hội nghị."
+            )
+            % {
+                "name": under_way.name,
+                "kind": under_way.kind,
+                "state": under_way.get_state_display(),
+            }
+        )
+    sent.update(nomination=None)
+    told = [f"{row.name}: {row.kind}" for row in rows.select_related("kind").order_by("order")]
+    if not told:
+        return
+    batches = Batch.objects.filter(resolution__conference=conference)
+    try:
+        with transaction.atomic():
+            rows.delete()
+            batches.filter(proposals__isnull=True).delete()
+    except ProtectedError as error:
+        raise Refused(
+            _("Hồ sơ nháp của hội nghị đã có văn bản soạn kèm. Xóa văn bản đó trước khi mở lại.")
+        ) from error
+    journal.record("withdraw_drafts", conference, by=by, detail={"dossiers": told})
