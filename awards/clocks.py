@@ -82,15 +82,19 @@ def clocks_of(
     *,
     subject: str = "",
     ground: str = "",
+    resumed: date | None = None,
 ) -> list[Clock]:
     """Every time that has begun, in the order of the rules; those not yet begun are none.
 
-    A rule that has lapsed runs no more: the times are those in force for this dossier.
+    A rule that has lapsed runs no more: the times are those in force for this dossier. What
+    runs from receipt stands still while the unit has the dossier back; `resumed` is until when
+    it then runs.
     """
     return [
-        _clock(rule, steps, today, overrides)
+        clock
         for rule in _timed(rules, subject, ground)
-        if rule.parameters["starts"] in steps and not _is_pointless(rule, steps)
+        if rule.parameters["starts"] in steps
+        and (clock := _clock(rule, steps, today, overrides, resumed)) is not None
     ]
 
 
@@ -136,24 +140,35 @@ def _timed(rules: RuleSet, subject: str, ground: str) -> list[Rule]:
     ]
 
 
-def _is_pointless(rule: Rule, steps: Steps) -> bool:
-    """Whether the way of the dossier has led past what the rule is about.
-
-    A dossier that went on is not returned any more, and one that was returned begins anew.
-    """
-    starts, ends = rule.parameters["starts"], rule.parameters["ends"]
-    returned = steps.get(Step.RETURNED)
-    if ends == Step.RETURNED:
-        later = _ORDER[_ORDER.index(Step.RETURNED) + 1 :]
-        return returned is None and any(step in steps for step in later)
-    return returned is not None and starts == Step.RECEIVED and returned >= steps[starts]
+def _went_on(steps: Steps) -> bool:
+    """A dossier that went on without having been returned is not returned any more."""
+    later = _ORDER[_ORDER.index(Step.RETURNED) + 1 :]
+    return Step.RETURNED not in steps and any(step in steps for step in later)
 
 
-def _clock(rule: Rule, steps: Steps, today: date, overrides: Overrides) -> Clock:
+def _was_returned(rule: Rule, steps: Steps) -> bool:
+    """Whether what the rule counts was broken off by a return."""
+    told, returned = rule.parameters, steps.get(Step.RETURNED)
+    if returned is None or told["ends"] == Step.RETURNED or told["starts"] != Step.RECEIVED:
+        return False
+    return returned >= steps[Step.RECEIVED]
+
+
+def _clock(
+    rule: Rule, steps: Steps, today: date, overrides: Overrides, resumed: date | None
+) -> Clock | None:
     told = rule.parameters
+    if told["ends"] == Step.RETURNED and _went_on(steps):
+        return None
     start, end, total = steps[told["starts"]], steps.get(told["ends"]), told["days"]
     used = max(0, working_days_between(start, end or today, overrides))
+    due = add_working_days(start, total, overrides)
     least = told["limit"] == Limit.LEAST
+    if _was_returned(rule, steps):
+        if resumed is None or least:
+            return None
+        due = resumed
+        used = max(0, total - working_days_between(end or today, due, overrides))
     if end is not None and end < start:
         state = ClockState.DOUBT
     else:
@@ -164,7 +179,7 @@ def _clock(rule: Rule, steps: Steps, today: date, overrides: Overrides) -> Clock
         ends=told["ends"],
         is_least=least,
         started_on=start,
-        due_on=add_working_days(start, total, overrides),
+        due_on=due,
         used=used,
         total=total,
         ended_on=end,

@@ -5,7 +5,7 @@ A notice is a row of that transaction and its mail leaves after the commit
 it goes out by mail as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from awards.models import Batch, Proposal
+from awards.workflow import ProposalState
 from clusters.models import CouncilSeat, Officer
 from clusters.models.councils import SeatRole
 from workflow.notices import notify
@@ -32,12 +33,34 @@ def tell_proposer(proposal: Proposal, *, event: str, text: "StrOrPromise") -> in
     `%(about)s` in `text` becomes award, unit and year. The same `event` is told again once
     the dossier has moved on; what happens many times in one state puts a key into `event`.
     """
-    return _tell(writers_of(proposal.batch), proposal, event, text)
+    url = reverse("awards:proposal", args=[proposal.pk])
+    return _tell(writers_of(proposal.batch), proposal, event, text, url)
 
 
 def tell_desk(proposal: Proposal, *, event: str, text: "StrOrPromise") -> int:
     """Tell who holds the dossier, or the whole desk of the council where nobody does yet."""
-    return _tell(desk_of(proposal), proposal, event, text)
+    url = reverse("awards:review", args=[proposal.pk])
+    if proposal.state == ProposalState.DRAFT:
+        # What was taken back is not theirs to see any more.
+        url = reverse("awards:queue")
+    return _tell(desk_of(proposal), proposal, event, text, url)
+
+
+def tell_desk_of_letter(sent: Sequence[Proposal]) -> int:
+    """Tell the desk that dossiers of one letter have come: once, not for each of them.
+
+    Whom a conflict of interest bars from all of them is not told.
+    """
+    homes = {row.home_id: row for row in sent}
+    users = [user for row in homes.values() for user in desk_of(row)]
+    first = sent[0]
+    with translation.override(settings.LANGUAGE_CODE):
+        told = _("%(sender)s gửi hồ sơ đề nghị khen thưởng năm %(year)d.") % {
+            "sender": first.batch.sender,
+            "year": first.batch.year,
+        }
+    key = f"awards:submit_batch:{first.batch_id}:{first.pk}:{first.version}"
+    return tell_users(users, key=key, text=told, url=reverse("awards:queue"))
 
 
 def tell_users(users: Iterable[User], *, key: str, text: "StrOrPromise", url: str) -> int:
@@ -87,12 +110,12 @@ def _specialists(council_id: int | None) -> list[User]:
     return [seat.user for seat in seats.select_related("user")]
 
 
-def _tell(users: list[User], proposal: Proposal, event: str, text: "StrOrPromise") -> int:
+def _tell(users: list[User], proposal: Proposal, event: str, text: "StrOrPromise", url: str) -> int:
     with translation.override(settings.LANGUAGE_CODE):
         said = str(text).replace(_ABOUT, about(proposal))
     return tell_users(
         users,
         key=f"awards:{event}:{proposal.pk}:{proposal.version}",
         text=said,
-        url=reverse("awards:proposal", args=[proposal.pk]),
+        url=url,
     )

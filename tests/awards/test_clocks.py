@@ -168,3 +168,20 @@ def test_the_clock_to_look_at() -> None:
 )
 def test_until_when_it_is_appraised(steps: dict[str, date], due: date | None) -> None:
     assert due_on(rules(RETURN, APPRAISAL, OPINIONS, PUBLICITY), steps) == due
+
+
+@pytest.mark.parametrize(
+    ("today", "used", "state"),
+    [
+        (date(2026, 3, 10), 5, "ok"),
+        (date(2026, 3, 31), 20, "soon"),
+        (date(2026, 4, 1), 21, "late"),
+    ],
+)
+def test_a_dossier_that_is_back_has_the_days_that_were_left(
+    today: date, used: int, state: str
+) -> None:
+    steps = {"received": MONDAY, "returned": date(2026, 3, 4)}
+    due = date(2026, 3, 31)
+    (clock,) = clocks_of(rules(APPRAISAL), steps, today, resumed=due)
+    assert (clock.due_on, clock.used, clock.state) == (due, used, state)

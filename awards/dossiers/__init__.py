@@ -1,0 +1,1 @@
+"""What the pages of dossiers show to whoever may see them."""
