@@ -43,13 +43,17 @@ class Share:
 
 @dataclass(frozen=True)
 class Rules:
-    """How a ballot is counted; `places` is None where everything that meets the share wins."""
+    """How a ballot is counted; `places` is None where everything that meets the share wins.
+
+    With `only_counts` nothing wins here: whoever laid the ballot down decides from its numbers.
+    """
 
     way: str
     base: int
     max_choices: int = 1
     places: int | None = None
     share: Share | None = None
+    only_counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,8 @@ def _fill(
     rules: Rules, keys: Mapping[K, tuple[int, ...]], passing: Sequence[K]
 ) -> tuple[frozenset[K], frozenset[K]]:
     """(elected, tied for what is left). Equals are taken together or not at all."""
+    if rules.only_counts:
+        return frozenset(), frozenset()
     if rules.places is None:
         return (frozenset() if rules.way == RANK else frozenset(passing)), frozenset()
     elected: set[K] = set()
@@ -164,7 +170,7 @@ def _fill(
 def _open(rules: Rules, options: int, elected: int) -> int:
     """How many places the round has left open."""
     if rules.places is None:
-        return 0 if rules.way == RANK else options - elected
+        return 0 if rules.way == RANK or rules.only_counts else options - elected
     return min(rules.places, options) - elected
 
 

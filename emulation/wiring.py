@@ -8,10 +8,13 @@ from awards.actions.matching import follow_match
 from awards.actions.nominations import follow_conclusion as draft_dossiers
 from awards.actions.nominations import follow_reopening as withdraw_drafts
 from awards.actions.reopening import follow_reopening as withdraw_awards
+from awards.actions.votes import count_votes_of_session, uncount_votes_of_session
+from awards.ballot_homes import ballot_home
 from awards.concluding import concluding as awards_concluding
 from awards.nominated import nominations_of_conference
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
+from awards.session_duties import duties as session_duties
 from awards.trials import try_rule
 from clusters.deadlines.ics import deadlines as calendar_of_deadlines
 from clusters.deadlines.sending import sent as sent_to_cluster
@@ -46,6 +49,9 @@ Table = dict[str, tuple[Callable[..., Any], ...]]
 # "app.model.verb" → actions run in the transaction of the move.
 FOLLOWS: Table = {
     "clusters.reporting.report_result": (follow_report,),
+    "conferences.ballot.annul_ballot": (uncount_votes_of_session,),
+    "conferences.ballot.cancel_ballot": (uncount_votes_of_session,),
+    "conferences.ballot.close_ballot": (count_votes_of_session,),
     "conferences.conference.record": (register_stated,),
     "conferences.conference.conclude": (
         register_stated,
@@ -68,12 +74,15 @@ PARTS: Table = {
         conferences_of_year,
     ),
     "conference": (nominations_of_conference, documents_of),
+    "council_session": (),
     "resolution_version": (documents_of_version,),
     "unit": (awards_of_unit, conferences_of_unit),
 }
 
 # Question → the apps' answers.
 SOURCES: Table = {
+    # Where a council's ballot belongs, and what its pages say of the share.
+    "ballot_home": (ballot_home,),
     "calendar": (calendar_of_deadlines,),
     # What the conclusion of a conference will bring about beyond it, in sentences.
     "concluding": (awards_concluding, reports_concluding),
@@ -82,6 +91,7 @@ SOURCES: Table = {
         appraisal_duties,
         sheet_duties,
         ballot_duties,
+        session_duties,
         conference_duties,
         report_duties,
         draft_duties,

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.vietnamese import nfc
 from clusters.models import Council
 from clusters.offices import offices_of
 from conferences.ballots.terms import Draft, Elector, Option, TellerNamed, faults
-from conferences.models import Ballot, BallotOption, Conference, Seat, Teller
+from conferences.models import Ballot, BallotOption, Bar, Conference, Seat, Teller
 from conferences.rules.ballots import denial, denial_of
 from conferences.workflow import BallotState, ConferenceState
 from workflow import journal
@@ -19,6 +20,11 @@ from workflow.moves import Denied, Refused, Stale
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+OWNED = gettext_lazy(
+    "Lượt phiếu của phiên họp Hội đồng không sửa riêng được. Bỏ lượt phiếu rồi lập lại ở trang "
+    "phiên họp."
+)
 
 
 def draft_ballot(
@@ -65,6 +71,8 @@ def change_ballot(*, ballot: Ballot, draft: Draft, version: int, by: "User") -> 
     """
     if reason := denial_of("prepare_ballot", ballot, offices_of(by)):
         raise Denied(reason)
+    if ballot.only_counts:
+        raise Refused(str(OWNED))
     _check(draft)
     with transaction.atomic():
         drafts = Ballot.objects.filter(pk=ballot.pk, state=BallotState.DRAFT)
@@ -126,6 +134,18 @@ def write_seats(ballot: Ballot, electors: Iterable[Elector]) -> None:
             token_hash=elector.token_hash,
         )
         for order, elector in enumerate(electors, start=1)
+    )
+
+
+def write_bars(ballot: Ballot, bars: Iterable[tuple[int, int, str]]) -> None:
+    """Who may not choose what, as (order of the seat, order of the option, reason): for bars
+    that the caller works out, before the ballot opens.
+    """
+    seats = dict(ballot.seats.values_list("order", "pk"))
+    options = dict(ballot.options.values_list("order", "pk"))
+    Bar.objects.bulk_create(
+        Bar(seat_id=seats[seat], option_id=options[option], reason=reason)
+        for seat, option, reason in bars
     )
 
 

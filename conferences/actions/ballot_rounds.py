@@ -9,10 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.vietnamese import nfc
-from conferences.actions.ballot_drafting import write_options, write_seats, write_tellers
+from conferences.actions.ballot_drafting import (
+    OWNED,
+    write_options,
+    write_seats,
+    write_tellers,
+)
 from conferences.actions.balloting import allow
 from conferences.ballots.results import result_of
-from conferences.ballots.terms import Elector, Option, TellerNamed, Terms
+from conferences.ballots.terms import Draft, Elector, Option, TellerNamed, Terms, faults
 from conferences.models import Ballot, BallotOption, Carry, Way, WayOut
 from conferences.tally import carried
 from conferences.workflow import BallotState
@@ -50,12 +55,45 @@ def next_round(*, ballot: Ballot, by: "User") -> Ballot:
     return _again(ballot, terms, options, by=by, previous=ballot, at_round=ballot.round + 1)
 
 
+def further_round(*, ballot: Ballot, draft: Draft, by: "User") -> Ballot:
+    """A draft of the next round as whoever owns the ballot lays it down: for one that only
+    counts, so that it cannot tell itself what goes on and who is there.
+
+    Raises Denied, Refused where it is not closed, was the last round or has a next one.
+    """
+    allow("next_round", ballot, by)
+    if ballot.state != BallotState.CLOSED or not ballot.only_counts:
+        raise Refused(_("Vòng này chưa đóng phiếu. Đóng phiếu rồi lập vòng sau."))
+    if ballot.round >= ballot.max_rounds:
+        raise Refused(_("Đã bỏ phiếu đủ %(rounds)d vòng.") % {"rounds": ballot.max_rounds})
+    if found := faults(draft.terms, [option.text for option in draft.options]):
+        raise Refused(" ".join(found))
+    try:
+        with transaction.atomic():
+            made = Ballot.objects.create(
+                council=ballot.council,
+                order=ballot.order,
+                round=ballot.round + 1,
+                previous=ballot,
+                **draft.terms.columns(),
+            )
+            write_options(made, draft.options)
+            write_seats(made, draft.electors)
+            write_tellers(made, draft.tellers)
+            journal.record("prepare_ballot", made, by=by, detail={"round": made.round})
+    except IntegrityError as error:
+        raise Refused(_("Lượt phiếu tiếp theo đã được lập rồi.")) from error
+    return made
+
+
 def repeat_ballot(*, ballot: Ballot, by: "User") -> Ballot:
     """A draft in the place of an annulled ballot, with everything as it was.
 
     Raises Denied, Refused where it was not annulled or is repeated already.
     """
     allow("next_round", ballot, by)
+    if ballot.only_counts:
+        raise Refused(str(OWNED))
     if ballot.state != BallotState.ANNULLED:
         raise Refused(_("Chỉ bỏ phiếu lại khi lượt phiếu đã hủy."))
     return _again(

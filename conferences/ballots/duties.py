@@ -32,7 +32,7 @@ def seats_to_vote(user: Any) -> "QuerySet[Seat]":
     )
     # Who is barred from the whole ballot has nothing to do in it.
     free = waiting.exclude(pk__in=waiting.filter(bars__isnull=False, bars__option__isnull=True))
-    return free.select_related("ballot__conference").order_by("ballot", "order")
+    return free.select_related("ballot__conference", "ballot__council").order_by("ballot", "order")
 
 
 def awaited_votes(user: Any) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _votes(user: "User") -> list[Duty]:
             text=seat.name,
             url=reverse("conferences:vote", args=[seat.ballot_id, seat.pk]),
             action=_("Mở phiếu"),
-            capacity=_("Đại biểu"),
+            capacity=_("Đại biểu") if seat.ballot.conference else _("Thành viên Hội đồng"),
             about=_about(seat.ballot),
             state=seat.ballot.get_state_display(),
         )
@@ -69,9 +69,9 @@ def _counts(user: "User") -> list[Duty]:
             about=_about(ballot),
             state=ballot.get_state_display(),
         )
-        for ballot in mine.select_related("conference")
+        for ballot in mine.select_related("conference", "council")
     ]
 
 
 def _about(ballot: Ballot) -> str:
-    return ballot.conference.heading if ballot.conference else ""
+    return ballot.conference.heading if ballot.conference else str(ballot.council or "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.offices import Offices
+from conferences.ballots.homes import Home, home_of
 from conferences.ballots.results import Result, agreed_count, result_of
 from conferences.ballots.terms import share_of
 from conferences.models import (
@@ -27,6 +28,7 @@ from conferences.models import (
     WayOut,
 )
 from conferences.rules.ballots import denial_of, runs
+from conferences.tally import NO, YES
 from conferences.workflow import BALLOT, BallotState
 from workflow.journal import history
 from workflow.moves import Move
@@ -43,6 +45,8 @@ STATES = {
     BallotState.ANNULLED: ("bad", "x-octagon-fill"),
 }
 _WIDTH = 400
+# More approvals than these are told by their number.
+_MOST_TOLD = 5
 
 
 def ballots_of(conference: Conference, user: Any) -> list[dict[str, Any]]:
@@ -106,13 +110,18 @@ def progress_of(ballot: Ballot) -> Progress:
     )
 
 
-def roll_of(ballot: Ballot, *, with_choices: bool = False) -> list[OnRoll]:
-    """The electorate in its own order; choices only of open ballots that are closed."""
+def roll_of(
+    ballot: Ballot, *, with_choices: bool = False, hidden: frozenset[int] = frozenset()
+) -> list[OnRoll]:
+    """The electorate in its own order; choices only of open ballots that are closed, and not
+    about `hidden` options.
+    """
     seats: QuerySet[Seat] = ballot.seats.select_related("unit").prefetch_related(
         Prefetch("roll", RollEntry.objects.only("seat", "means", "choice")),
         Prefetch("bars", Bar.objects.filter(option__isnull=True)),
     )
-    names = [option.text for option in ballot.options.all()] if with_choices else []
+    options = ballot.options.all() if with_choices else ()
+    names = ["" if option.pk in hidden else option.text for option in options]
     return [
         OnRoll(
             seat=seat,
@@ -127,22 +136,37 @@ def roll_of(ballot: Ballot, *, with_choices: bool = False) -> list[OnRoll]:
 
 
 def told_choice(ballot: Ballot, names: list[str], choice: str | None) -> str:
-    """What somebody chose in an open ballot, in words."""
+    """What somebody chose in an open ballot, in words; of options without a name nothing."""
     if choice is None:
         return ""
-    marks = dict(zip(names, map(int, choice.split(",")), strict=True))
-    if not any(marks.values()):
+    numbers = [int(mark) for mark in choice.split(",")]
+    if not any(numbers):
         return _("phiếu trắng")
+    marks = {name: mark for name, mark in zip(names, numbers, strict=True) if name}
     if ballot.way == Way.RANK:
         placed = sorted((mark, name) for name, mark in marks.items() if mark)
         return ", ".join(f"{mark}. {name}" for mark, name in placed)
+    if ballot.way == Way.APPROVE and len(marks) > _MOST_TOLD:
+        return _told_in_short(marks)
     if ballot.way == Way.APPROVE:
         words = {1: _("đồng ý"), 2: _("không đồng ý")}
         return ", ".join(f"{name}: {words[mark]}" for name, mark in marks.items() if mark in words)
     return ", ".join(name for name, mark in marks.items() if mark)
 
 
-def rules_told(ballot: Ballot) -> list[str]:
+def _told_in_short(marks: dict[str, int]) -> str:
+    """Of many options how many were approved, and by name only the others."""
+    told = [_("đồng ý %(n)d") % {"n": sum(mark == YES for mark in marks.values())}]
+    against = [name for name, mark in marks.items() if mark == NO]
+    silent = [name for name, mark in marks.items() if not mark]
+    if against:
+        told.append(_("không đồng ý: %(names)s") % {"names": ", ".join(against)})
+    if silent:
+        told.append(_("không có ý kiến: %(names)s") % {"names": ", ".join(silent)})
+    return "; ".join(told)
+
+
+def rules_told(ballot: Ballot, home: Home | None = None) -> list[str]:
     """The rules of the ballot in sentences, for everybody who votes or runs it."""
     who = ballot.get_electorate_display()
     if ballot.way == Way.APPROVE:
@@ -153,10 +177,12 @@ def rules_told(ballot: Ballot) -> list[str]:
         }
     else:
         how = _("chọn tối đa %(n)d") % {"n": ballot.max_choices}
-    found = [f"{who}: {how}.", base_told(ballot)]
+    found = [f"{who}: {how}.", *(home.share if home else (base_told(ballot),))]
     if ballot.places is not None:
         found.append(_("Lấy %(n)d theo số phiếu từ cao xuống.") % {"n": ballot.places})
-    if ballot.max_rounds > 1:
+    if ballot.max_rounds > 1 and ballot.only_counts:
+        found.append(_("Tối đa %(rounds)d lần bỏ phiếu.") % {"rounds": ballot.max_rounds})
+    elif ballot.max_rounds > 1:
         told = _("Tối đa %(rounds)d vòng; sau đó: %(way)s.")
         found.append(told % {"rounds": ballot.max_rounds, "way": ballot.get_way_out_display()})
     elif ballot.way_out != WayOut.NONE:
@@ -243,18 +269,27 @@ def steps(ballot: Ballot, offices: Offices) -> list[Step]:
     ]
 
 
-def result_lines(result: Result) -> list[dict[str, Any]]:
-    """The options by votes, with bars on the scale of the base."""
+def result_lines(result: Result, home: Home | None = None) -> list[dict[str, Any]]:
+    """The options by votes, with bars on the scale of the base; in the order of the paper where
+    the ballot only counts. What `home` hides from the reader is left out.
+    """
+    hidden = home.hidden if home else frozenset()
+    outcomes = home.outcomes if home else {}
     by_id = {option.pk: option for option in result.options}
     scale = max([result.outcome.base, *(line.votes for line in result.outcome.lines)], default=1)
-    lines = sorted(result.outcome.lines, key=lambda line: line.place)
+    lines = list(result.outcome.lines)
+    if not result.ballot.only_counts:
+        lines.sort(key=lambda line: line.place)
     return [
         {
             "option": by_id[line.option],
             "line": line,
             "width": f"{100 * line.votes / scale:.2f}" if scale else "0",
+            "told": (told := outcomes.get(line.option)),
+            "wins": told.passes if told else line.is_elected,
         }
         for line in lines
+        if line.option not in hidden
     ]
 
 
@@ -265,25 +300,30 @@ def threshold_x(result: Result) -> str:
     return f"{100 * needed / scale:.2f}" if needed is not None and scale >= needed else ""
 
 
-def live_of(ballot: Ballot) -> dict[str, Any]:
+def live_of(ballot: Ballot, home: Home | None = None) -> dict[str, Any]:
     """Progress and roll: the part of the page that renews itself."""
     closed = ballot.state == BallotState.CLOSED
     return {
         "ballot": ballot,
         "progress": progress_of(ballot),
-        "roll": roll_of(ballot, with_choices=closed and not ballot.is_secret),
+        "roll": roll_of(
+            ballot,
+            with_choices=closed and not ballot.is_secret,
+            hidden=home.hidden if home else frozenset(),
+        ),
         "is_live": ballot.state in (BallotState.OPEN, BallotState.COUNTING),
     }
 
 
-def result_context(ballot: Ballot) -> dict[str, Any]:
+def result_context(ballot: Ballot, home: Home | None = None) -> dict[str, Any]:
     result = result_of(ballot)
     if result is None:
         return {"result": None}
     can_go_on = not result.outcome.is_decided and ballot.way != Way.RANK
     return {
         "result": result,
-        "lines": result_lines(result),
+        "lines": result_lines(result, home),
+        "hidden_count": len(home.hidden) if home else 0,
         "threshold_x": threshold_x(result),
         "to_next_round": can_go_on
         and ballot.round < ballot.max_rounds
@@ -322,35 +362,38 @@ def paper_context(ballot: Ballot, user: "User") -> dict[str, Any]:
 def page_of(ballot: Ballot, user: "User", offices: Offices) -> dict[str, Any]:
     """The context of the page of a ballot, for who runs it and for everybody else."""
     running = runs(offices, ballot)
+    home = home_of(ballot, user)
+    hidden = home.hidden if home else frozenset()
     mine = list(Seat.objects.of(user).filter(ballot=ballot).prefetch_related("roll"))
     return {
-        **live_of(ballot),
-        **result_context(ballot),
+        **live_of(ballot, home),
+        **result_context(ballot, home),
         **paper_context(ballot, user),
         "state": STATES[BallotState(ballot.state)],
         "secret_icon": "envelope-paper-fill" if ballot.is_secret else "people",
         "is_running": running,
         "steps": steps(ballot, offices),
-        "rules": rules_told(ballot),
+        "rules": rules_told(ballot, home),
         "limits": limits(ballot),
         "mine": [(seat, bool(seat.roll.all())) for seat in mine],
-        "options": list(ballot.options.select_related("unit")),
-        "back": back_of(ballot),
+        "options": list(ballot.options.exclude(pk__in=hidden).select_related("unit")),
+        "back": back_of(ballot, home),
         "journal": list(history(ballot)) if running else [],
         "to_repeat": running
         and ballot.state == BallotState.ANNULLED
+        and not ballot.only_counts
         and not ballot.repeated.exclude(
             state__in=(BallotState.CANCELLED, BallotState.ANNULLED)
         ).exists(),
     }
 
 
-def back_of(ballot: Ballot) -> tuple[str, str]:
+def back_of(ballot: Ballot, home: Home | None = None) -> tuple[str, str]:
     """(label, address) of the meeting that the ballot belongs to."""
     if ballot.conference is not None:
         url = reverse("conferences:conference", args=[ballot.conference.pk])
         return ballot.conference.heading, url
-    return (str(ballot.council), reverse("home"))
+    return (home.label, home.url) if home else (str(ballot.council), reverse("home"))
 
 
 def consequences(verb: str, ballot: Ballot) -> list[str]:

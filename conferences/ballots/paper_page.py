@@ -7,15 +7,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
+from conferences.ballots.homes import home_of
 from conferences.ballots.pages import limits, rules_told, told_choice
 from conferences.ballots.results import result_of
 from conferences.models import Ballot, Seat, Way
 from conferences.sealing import read_marks
-from conferences.tally import Marks
+from conferences.tally import YES, Marks
 from conferences.workflow import BallotState
 
 # What no option accepts: it is found invalid, and not taken for "nothing".
 _INVALID = -1
+# With more options than these one button agrees to the rest.
+_FEW = 5
 
 
 @sensitive_variables()
@@ -38,9 +41,21 @@ def _mark(text: str) -> int:
 
 
 @sensitive_variables()
+def with_rest_agreed(seat: Seat, marks: Marks) -> Marks:
+    """`marks` with "agreed" beside every option that bears none and that the seat may choose."""
+    barred = set(seat.bars.values_list("option", flat=True))
+    options = seat.ballot.options.values_list("pk", flat=True)
+    return tuple(
+        mark if mark or option in barred else YES
+        for option, mark in zip(options, marks, strict=True)
+    )
+
+
+@sensitive_variables()
 def paper_page(seat: Seat, *, token: str = "", marks: Marks | None = None) -> dict[str, Any]:
     """The context of the paper of `seat`. An open vote that is in is shown to be changed."""
     ballot = seat.ballot
+    home = home_of(ballot, seat.user)
     entry = seat.roll.first()
     bars: Mapping[int | None, str] = {bar.option_id: bar.reason for bar in seat.bars.all()}
     options = list(ballot.options.all())
@@ -55,14 +70,20 @@ def paper_page(seat: Seat, *, token: str = "", marks: Marks | None = None) -> di
         "seat": seat,
         "entry": entry,
         "rows": [
-            {"option": option, "mark": mark, "barred": bars.get(option.pk, "")}
+            {
+                "option": option,
+                "mark": mark,
+                "barred": bars.get(option.pk, ""),
+                "link": home.links.get(option.pk, "") if home and not token else "",
+            }
             for option, mark in zip(options, marks, strict=True)
         ],
         "chosen": sum(1 for mark in marks if mark),
+        "may_agree": ballot.way == Way.APPROVE and len(options) > _FEW,
         "kept": told_choice(ballot, names, entry.choice) if changes and entry else "",
         "takes": is_open and None not in bars and (entry is None or changes),
         "barred": bars.get(None, ""),
-        "rules": rules_told(ballot),
+        "rules": rules_told(ballot, home),
         "limits": limits(ballot),
         "result": result_of(ballot),
         "by_link": bool(token),

@@ -102,6 +102,7 @@ def rules_of(ballot: Ballot, base: int) -> Rules:
         max_choices=ballot.max_choices,
         places=ballot.places,
         share=share_of(ballot),
+        only_counts=ballot.only_counts,
     )
 
 

@@ -272,6 +272,18 @@ class Ballot(models.Model):
         return self.secrecy != Secrecy.OPEN
 
     @property
+    def only_counts(self) -> bool:
+        """A council's vote on each option without a share: whoever laid it down decides, from
+        votes that do not all pass through here (the absent write theirs).
+        """
+        return (
+            self.conference_id is None
+            and self.way == Way.APPROVE
+            and self.threshold_top is None
+            and self.places is None
+        )
+
+    @property
     def is_sealed(self) -> bool:
         """Whether results are still nobody's to see."""
         return self.state != BallotState.CLOSED

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clusters.offices import offices_of
-from conferences.actions.ballot_drafting import change_ballot, draft_ballot
+from conferences.actions.ballot_drafting import OWNED, change_ballot, draft_ballot
 from conferences.forms.ballots import BallotForm
 from conferences.models import Ballot, Conference
 from conferences.rules.ballots import denial
@@ -38,6 +38,9 @@ def ballot_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def ballot_edit(request: HttpRequest, pk: int) -> HttpResponse:
     ballot = visible_ballot(request, pk)
     demand(request, "prepare_ballot", ballot)
+    if ballot.only_counts:
+        messages.warning(request, str(OWNED))
+        return redirect("conferences:ballot", pk=pk)
     if ballot.state != BallotState.DRAFT:
         told = _("Lượt phiếu đã mở nên không sửa được. Hủy lượt phiếu rồi lập lại.")
         messages.warning(request, told)

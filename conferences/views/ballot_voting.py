@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.offices import offices_of
 from conferences.actions import voting
-from conferences.ballots.paper_page import marks_of, paper_page
+from conferences.ballots.paper_page import marks_of, paper_page, with_rest_agreed
 from conferences.ballots.papers import fault
-from conferences.models import Ballot, Seat
+from conferences.models import Ballot, Seat, Way
 from conferences.rules.ballots import denial_of_vote
 from conferences.workflow import BallotState
 from workflow.moves import Denied, Refused
@@ -83,6 +83,8 @@ def _paper(
     step = request.POST.get("step")
     if step == "cast":
         return _cast(request, seat, marks, token)
+    if step == "agree" and seat.ballot.way == Way.APPROVE:
+        marks = with_rest_agreed(seat, marks)
     page = paper_page(seat, token=token, marks=marks)
     if step == "review" and page["takes"]:
         names = [row["option"].text for row in page["rows"]]

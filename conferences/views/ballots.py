@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clusters.offices import offices_of
 from conferences.actions import ballot_rounds, balloting, voting
+from conferences.ballots.homes import home_of
 from conferences.ballots.pages import consequences, live_of, page_of, result_context, rules_told
 from conferences.models import Ballot, Secrecy
 from conferences.rules.ballots import denial_of
@@ -85,7 +86,12 @@ def ballot_live(request: HttpRequest, pk: int) -> HttpResponse:
 def ballot_screen(request: HttpRequest, pk: int) -> HttpResponse:
     """For the hall: the question, how many have voted, and after closing the result."""
     shown = visible_ballot(request, pk)
-    context = {**live_of(shown), **result_context(shown), "rules": rules_told(shown)}
+    home = home_of(shown, request.user)
+    context = {
+        **live_of(shown, home),
+        **result_context(shown, home),
+        "rules": rules_told(shown, home),
+    }
     part = request.headers.get("HX-Request") == "true"
     template = "conferences/_ballot_screen.html" if part else "conferences/ballot_screen.html"
     return render(request, template, context)

@@ -1,0 +1,40 @@
+"""The short sheet of one dossier on an agenda: what a member reads before voting."""
+
+from typing import Any
+
+from awards.council_words import share_of, share_words, source_words
+from awards.judging import findings_of, read_for_judging
+from awards.models import CouncilOpinion, DossierPaper, Proposal, SessionItem
+from awards.pages import shown
+from awards.session_listings import OUTCOMES, votes_of_item
+
+
+def sheet_of(item: SessionItem, *, runs: bool) -> dict[str, Any]:
+    """Totals, merits, findings, papers; opinions of the absent once the result is out, and to
+    the desk before.
+    """
+    proposal = item.proposal
+    judged = findings_of(read_for_judging(Proposal.objects.filter(pk=proposal.pk)))[proposal.pk]
+    opinions = CouncilOpinion.objects.filter(item=item).select_related("member", "file")
+    return {
+        "item": item,
+        "proposal": proposal,
+        "share": share_words(share_of(item)),
+        "source": source_words(item),
+        "votes": votes_of_item(item),
+        "outcome_state": OUTCOMES.get(item.outcome, "idle"),  # type: ignore[call-overload]  # "" is none of them
+        "lifted": [one for one in judged if one.is_lifted],
+        "papers": papers_of(proposal),
+        "opinions": list(opinions.order_by("member__order")) if runs or item.outcome else [],
+        **shown([one.finding for one in judged]),
+    }
+
+
+def papers_of(proposal: Proposal) -> list[DossierPaper]:
+    """The newest version of each paper, of the dossier and of its letter."""
+    rows = DossierPaper.objects.filter(removed_at=None).filter(proposal=proposal)
+    rows = rows | DossierPaper.objects.filter(removed_at=None, batch=proposal.batch_id)
+    newest: dict[tuple[int | None, int | None, str], DossierPaper] = {}
+    for row in rows.select_related("file", "requirement").order_by("requirement__order", "number"):
+        newest[row.batch_id, row.requirement_id, row.title] = row
+    return list(newest.values())
