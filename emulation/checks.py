@@ -69,6 +69,22 @@ def check_demo_is_not_public(
 
 
 @register(Tags.security)
+def check_search_engines(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What a search engine has listed stays listed for long after it is gone here."""
+    if not (settings.SEARCH_ENGINES and settings.DEMO):
+        return []
+    return [
+        WarningMessage(
+            "SEARCH_ENGINES is on beside DEMO: invented decisions would be listed as real ones.",
+            hint="Unset SEARCH_ENGINES, or DEMO.",
+            id="emulation.W009",
+        )
+    ]
+
+
+@register(Tags.security)
 def check_https(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:

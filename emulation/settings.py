@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "emulation.robots.robots_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -163,7 +164,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Failures per address, and only far above that per account: a stranger who tries passwords
 # must not lock the owner out. A conference hall signs in from one address.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "10/m/ip,300/h/key"}
+# Comments of the public: so many from one address, and on one notice.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "10/m/ip,300/h/key",
+    "public_comment": "5/10m/ip,30/d/ip,2000/d/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -216,6 +222,9 @@ STORAGES: dict[str, dict[str, Any]] = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Whether search engines may list the public pages; nothing else is ever theirs.
+SEARCH_ENGINES = env.bool("SEARCH_ENGINES", default=False)
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from emulation.home import health, home
+from emulation.robots import robots
 from emulation.search import search
 
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("healthz/", health, name="health"),
     path("favicon.ico", favicon, name="favicon"),
+    path("robots.txt", robots, name="robots"),
     path("accounts/", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("clusters.urls")),

@@ -53,6 +53,7 @@ DESK = (
     "prepare_move",
     "apply_moves",
     "ask_body",
+    "withdraw_request",
     "record_answer",
     "record_step",
     "make_packet",

@@ -7,6 +7,7 @@ ROWS: dict[str, Address] = {
     "search": Address(signed_in(200)),
     "health": Address(public(200), public(405)),
     "favicon": Address(public(302), public(405)),
+    "robots": Address(public(200), public(405)),
     "set_theme": Address(public(405), signed_in(302), post=lambda world: {"theme": "dark"}),
     "set_language": Address(public(302), public(302), post=lambda world: {"language": "en"}),
 }

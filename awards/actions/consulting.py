@@ -1,0 +1,245 @@
+"""Asking other bodies for their opinion on dossiers (hiệp y), taking answers, ending it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.actions.dossier_claims import Seen, claim, distinct
+from awards.actions.permitting import permit
+from awards.consultation_telling import tell_asked, tell_withdrawn
+from awards.models import Consultation, Proposal
+from awards.workflow import PROPOSAL, ProposalState
+from catalogue.models.holidays import holiday_overrides
+from catalogue.vietnamese import nfc, search_key
+from catalogue.working_days import is_working_day, next_working_day
+from clusters.models import Unit
+from workflow import journal
+from workflow.moves import Refused, perform
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LONGEST_QUESTION = 4000
+
+
+@dataclass(frozen=True)
+class Body:
+    """Whom somebody asks; `unit` where the platform knows it, which then answers by itself."""
+
+    name: str
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Asking:
+    bodies: Sequence[Body]
+    question: str
+    due_on: date
+
+
+def consult(*, dossiers: Iterable[Seen], asking: Asking, by: "User") -> list[Consultation]:
+    """Ask every body about every dossier: all of it or nothing.
+
+    A dossier in appraisal moves on to consultation; one that is there already is only asked
+    about by more bodies. Raises Denied, Refused, Stale.
+    """
+    chosen = distinct(dossiers)
+    bodies = _bodies(asking)
+    _check_due(asking.due_on)
+    asked: list[Consultation] = []
+    with transaction.atomic():
+        for one in chosen:
+            asked += _ask(one, bodies, asking, by)
+        tell_asked(asked)
+    return asked
+
+
+def _bodies(asking: Asking) -> list[Body]:
+    found: dict[str, Body] = {}
+    for body in asking.bodies:
+        name = " ".join(nfc(body.name).split())
+        if not name:
+            continue
+        if search_key(name) in found:
+            raise Refused(_("“%(body)s” được ghi hai lần. Bỏ bớt một dòng.") % {"body": name})
+        found[search_key(name)] = Body(name, body.unit)
+    if not found:
+        raise Refused(_("Chưa có cơ quan nào được hỏi. Ghi ít nhất một cơ quan."))
+    if len(asking.question) > LONGEST_QUESTION:
+        raise Refused(
+            _("Nội dung hỏi dài %(n)d ký tự; nhiều nhất %(most)d.")
+            % {"n": len(asking.question), "most": LONGEST_QUESTION}
+        )
+    return list(found.values())
+
+
+def _check_due(due_on: date) -> None:
+    """An answer is due on a day on which somebody can give it."""
+    if due_on < timezone.localdate():
+        raise Refused(
+            _("Hạn trả lời %(day)s đã qua. Chọn từ hôm nay trở đi.") % {"day": _day(due_on)}
+        )
+    overrides = holiday_overrides()
+    if not is_working_day(due_on, overrides):
+        raise Refused(
+            _("Hạn trả lời %(day)s là ngày nghỉ. Ngày làm việc kế tiếp: %(next)s.")
+            % {"day": _day(due_on), "next": _day(next_working_day(due_on, overrides))}
+        )
+
+
+def _ask(one: Seen, bodies: list[Body], asking: Asking, by: "User") -> list[Consultation]:
+    """Ask about one dossier: by the move that leads there, or where it is already."""
+    proposal = one.proposal
+    if proposal.state == ProposalState.CONSULTATION:
+        interest = permit("ask_body", proposal, by)
+        claim(one, (ProposalState.CONSULTATION,))
+        asked = _add(proposal, bodies, asking, by)
+        detail = _told(bodies, asking)
+        journal.record("ask_body", proposal, by=by, capacity=interest.capacity, detail=detail)
+        return asked
+    interest = permit("consult", proposal, by)
+    asked = []
+
+    def ask(moved: Proposal) -> dict[str, Any]:
+        asked.extend(_add(moved, bodies, asking, by))
+        return _told(bodies, asking)
+
+    perform(
+        PROPOSAL.moves["consult"],
+        proposal,
+        by=by,
+        capacity=interest.capacity,
+        version=one.version,
+        then=ask,
+    )
+    return asked
+
+
+def _told(bodies: list[Body], asking: Asking) -> dict[str, Any]:
+    return {"bodies": [body.name for body in bodies], "due_on": asking.due_on.isoformat()}
+
+
+def _add(proposal: Proposal, bodies: list[Body], asking: Asking, by: "User") -> list[Consultation]:
+    open_now = Consultation.objects.filter(proposal=proposal, withdrawn_at__isnull=True)
+    known = {search_key(name) for name in open_now.values_list("body", flat=True)}
+    for body in bodies:
+        if body.unit is not None and body.unit.pk == proposal.home_id:
+            raise Refused(
+                _("%(name)s: không hỏi ý kiến chính đơn vị được đề nghị, %(body)s.")
+                % {"name": proposal.name, "body": body.name}
+            )
+        if search_key(body.name) in known:
+            raise _asked_already(proposal, body)
+    try:
+        with transaction.atomic():
+            return [_create(proposal, body, asking, by) for body in bodies]
+    except IntegrityError as error:
+        raise _asked_already(proposal, bodies[0]) from error
+
+
+def _asked_already(proposal: Proposal, body: Body) -> Refused:
+    return Refused(
+        _("%(name)s: đã hỏi %(body)s. Thôi hỏi yêu cầu cũ trước khi hỏi lại.")
+        % {"name": proposal.name, "body": body.name}
+    )
+
+
+def _create(proposal: Proposal, body: Body, asking: Asking, by: "User") -> Consultation:
+    return Consultation.objects.create(
+        proposal=proposal,
+        body=body.name,
+        unit=body.unit,
+        question=nfc(asking.question).strip(),
+        due_on=asking.due_on,
+        asked_at=timezone.now(),
+        asked_by=by,
+    )
+
+
+def withdraw_request(
+    *, consultation: Consultation, version: int, reason: str, by: "User"
+) -> Consultation:
+    """Ask a body no longer. Raises Denied, Stale, Refused once it has answered."""
+    proposal = consultation.proposal
+    interest = permit("withdraw_request", proposal, by)
+    with transaction.atomic():
+        if proposal.state != ProposalState.CONSULTATION:
+            raise Refused(_("Việc lấy ý kiến về hồ sơ này đã kết thúc."))
+        mine = Consultation.objects.filter(pk=consultation.pk, version=version)
+        taken = mine.filter(answered_at__isnull=True, withdrawn_at__isnull=True).update(
+            withdrawn_at=timezone.now(), withdrawn_by=by, version=version + 1
+        )
+        if not taken:
+            raise Refused(
+                _("%(body)s đã trả lời, hoặc yêu cầu đã được thôi hỏi. Xem lại trang này.")
+                % {"body": consultation.body}
+            )
+        journal.record(
+            "withdraw_request",
+            proposal,
+            by=by,
+            capacity=interest.capacity,
+            detail={"body": consultation.body, "reason": nfc(reason).strip()},
+        )
+        consultation.refresh_from_db()
+        tell_withdrawn(consultation)
+    return consultation
+
+
+def end_consultations(*, dossiers: Iterable[Seen], reason: str, by: "User") -> list[Proposal]:
+    """Back to appraisal with what was answered: all of them or none.
+
+    Raises Refused while a body still has time, or is late and no `reason` says why nobody
+    waits for it.
+    """
+    chosen = distinct(dossiers)
+    with transaction.atomic():
+        return [_end(one, nfc(reason).strip(), by) for one in chosen]
+
+
+def _end(one: Seen, reason: str, by: "User") -> Proposal:
+    proposal = one.proposal
+    interest = permit("end_consultation", proposal, by)
+    rows = list(Consultation.objects.filter(proposal=proposal, withdrawn_at__isnull=True))
+    late = [row for row in rows if row.answered_at is None]
+    today = timezone.localdate()
+    for row in late:
+        if row.due_on >= today:
+            raise Refused(
+                _("%(name)s: %(body)s còn hạn trả lời đến %(day)s. Chờ đến hạn, hoặc thôi hỏi.")
+                % {"name": proposal.name, "body": row.body, "day": _day(row.due_on)}
+            )
+    if late and not reason:
+        raise Refused(
+            _("%(name)s: %(bodies)s quá hạn chưa trả lời. Ghi lý do không chờ nữa.")
+            % {"name": proposal.name, "bodies": ", ".join(row.body for row in late)}
+        )
+    opinions_on = _opinions_on(rows, late, today)
+    detail: dict[str, Any] = {"unanswered": [row.body for row in late]}
+    if late:
+        detail["reason"] = reason
+    return perform(
+        PROPOSAL.moves["end_consultation"],
+        proposal,
+        by=by,
+        capacity=interest.capacity,
+        version=one.version,
+        stamps={"opinions_on": opinions_on} if opinions_on else {},
+        then=lambda _moved: detail,
+    )
+
+
+def _opinions_on(rows: list[Consultation], late: list[Consultation], today: date) -> date | None:
+    """The day from which the next time limit runs: of the last answer, or of waiting no more."""
+    if late:
+        return today
+    return max((row.answered_on for row in rows if row.answered_on), default=None)
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"

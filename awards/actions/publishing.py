@@ -1,0 +1,246 @@
+"""Laying dossiers before the public, ending that, and what becomes of what people wrote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.actions.dossier_claims import Seen, claim, distinct
+from awards.actions.permitting import permit_council
+from awards.asking_days import LaidDown, earliest_end
+from awards.consultation_querysets import ASKABLE, comments_visible_to
+from awards.models import Proposal, PublicComment, PublicLine, PublicNotice
+from awards.public_days import publicity_of
+from awards.rules.proposals import conflicts
+from awards.workflow import NOTICE, NoticeState
+from catalogue.models.holidays import holiday_overrides
+from catalogue.vietnamese import nfc
+from clusters.models import Council
+from clusters.offices import offices_of
+from workflow import journal
+from workflow.moves import Denied, Refused, perform
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LONGEST_RESULT = 4000
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is put up. Without `ends_on` it runs for as long as the rules ask."""
+
+    title: str
+    introduction: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+def publish_notice(*, dossiers: Iterable[Seen], notice: Notice, by: "User") -> PublicNotice:
+    """Put up dossiers of one council for everybody to read and comment on.
+
+    Raises Denied, Stale, and Refused for a time that is shorter than the rules ask, a day that
+    is over, dossiers of two councils, or one that is put up already.
+    """
+    chosen = distinct(dossiers)
+    council = _council_of(chosen)
+    permit_council("publish_notice", council, by)
+    _bar_conflicts(chosen, by)
+    title = " ".join(nfc(notice.title).split())
+    if not title:
+        raise Refused(_("Ghi tên của thông báo."))
+    if notice.starts_on < timezone.localdate():
+        raise Refused(
+            _("Ngày bắt đầu %(day)s đã qua. Chọn từ hôm nay trở đi.")
+            % {"day": _day(notice.starts_on)}
+        )
+    ends_on = _ends_on(chosen, notice)
+    with transaction.atomic():
+        _refuse_published(chosen)
+        row = PublicNotice.objects.create(
+            council=council,
+            name=title,
+            introduction=nfc(notice.introduction).strip(),
+            starts_on=notice.starts_on,
+            ends_on=ends_on,
+            opened_at=timezone.now(),
+            opened_by=by,
+        )
+        _add_lines(row, chosen, by)
+        journal.record(
+            "publish_notice",
+            row,
+            by=by,
+            capacity=_capacity(),
+            detail={
+                "starts_on": row.starts_on.isoformat(),
+                "ends_on": row.ends_on.isoformat(),
+                "dossiers": len(chosen),
+            },
+        )
+    return row
+
+
+def _capacity() -> str:
+    return _("Chuyên viên Hội đồng")
+
+
+def _council_of(chosen: list[Seen]) -> Council:
+    councils = {one.proposal.batch.council_id: one.proposal.batch.council for one in chosen}
+    if len(councils) > 1:
+        raise Refused(_("Các hồ sơ thuộc nhiều hội đồng. Chọn hồ sơ của một hội đồng."))
+    return next(iter(councils.values()))
+
+
+def _bar_conflicts(chosen: list[Seen], by: "User") -> None:
+    """What a conflict of interest keeps from somebody is not theirs to put up."""
+    offices = offices_of(by)
+    if any(conflicts(offices, one.proposal) for one in chosen):
+        raise Denied(
+            _("Hồ sơ của đơn vị mình, đơn vị cấp trên hoặc cấp dưới trực tiếp: không tham gia xét.")
+        )
+
+
+def _ends_on(chosen: list[Seen], notice: Notice) -> date:
+    """The last day, never before what the rules of any of the dossiers ask."""
+    least = least_end((one.proposal for one in chosen), notice.starts_on)
+    if notice.ends_on is None:
+        if least is None:
+            raise Refused(_("Không có quy định về thời gian. Ghi ngày kết thúc."))
+        return least.day
+    if notice.ends_on < notice.starts_on:
+        raise Refused(
+            _("Kết thúc %(end)s trước khi bắt đầu %(start)s.")
+            % {"end": _day(notice.ends_on), "start": _day(notice.starts_on)}
+        )
+    if least is not None and notice.ends_on < least.day:
+        raise Refused(
+            _(
+                "Kết thúc %(end)s chưa đủ %(days)d ngày làm việc từ %(start)s (%(citation)s). "
+                "Chọn từ %(least)s trở đi."
+            )
+            % {
+                "end": _day(notice.ends_on),
+                "days": least.days,
+                "start": _day(notice.starts_on),
+                "citation": least.rule.citation,
+                "least": _day(least.day),
+            }
+        )
+    return notice.ends_on
+
+
+def least_end(proposals: Iterable[Proposal], starts_on: date) -> LaidDown | None:
+    """The first day on which a notice of these dossiers may end; None where no rule says."""
+    rules = publicity_of(proposals)
+    return earliest_end(starts_on, rules, holiday_overrides())
+
+
+def _refuse_published(chosen: list[Seen]) -> None:
+    twice = PublicLine.objects.filter(
+        proposal__in=[one.proposal.pk for one in chosen], notice__state=NoticeState.OPEN
+    ).select_related("proposal", "notice")
+    if found := twice.first():
+        raise Refused(
+            _("%(name)s đang được lấy ý kiến công khai ở thông báo “%(notice)s”.")
+            % {"name": found.proposal.name, "notice": found.notice.name}
+        )
+
+
+def _add_lines(row: PublicNotice, chosen: list[Seen], by: "User") -> None:
+    for order, one in enumerate(chosen, start=1):
+        claim(one, ASKABLE)
+        PublicLine.objects.create(notice=row, proposal=one.proposal, order=order)
+        Proposal.objects.filter(pk=one.proposal.pk).update(published_on=row.starts_on)
+        one.proposal.refresh_from_db(fields=["version", "published_on"])
+        journal.record(
+            "publish_notice",
+            one.proposal,
+            by=by,
+            capacity=_capacity(),
+            detail={"notice": row.name, "ends_on": row.ends_on.isoformat()},
+        )
+
+
+def close_notice(*, notice: PublicNotice, version: int, by: "User") -> PublicNotice:
+    """End a public consultation whose last day is over. Raises Denied, Refused, Stale."""
+    permit_council("close_notice", notice.council, by)
+    if timezone.localdate() <= notice.ends_on:
+        raise Refused(
+            _("Thông báo còn lấy ý kiến đến hết ngày %(day)s. Kết thúc được từ ngày hôm sau.")
+            % {"day": _day(notice.ends_on)}
+        )
+    return perform(
+        NOTICE.moves["close_notice"],
+        notice,
+        by=by,
+        capacity=_capacity(),
+        version=version,
+        stamps={"ended_at": timezone.now(), "ended_by": by},
+    )
+
+
+def withdraw_notice(*, notice: PublicNotice, reason: str, version: int, by: "User") -> PublicNotice:
+    """Take a notice down: it was a mistake, and its days do not count. Raises as above."""
+    permit_council("withdraw_notice", notice.council, by)
+    why = nfc(reason).strip()
+    if not why:
+        raise Refused(_("Ghi lý do gỡ thông báo."))
+    return perform(
+        NOTICE.moves["withdraw_notice"],
+        notice,
+        by=by,
+        capacity=_capacity(),
+        version=version,
+        stamps={"ended_at": timezone.now(), "ended_by": by, "end_reason": why},
+        then=_forget_days,
+    )
+
+
+def _forget_days(notice: PublicNotice) -> dict[str, Any]:
+    """Its dossiers were public for as long as another notice, if any, made them so."""
+    lines = PublicLine.objects.filter(proposal__public_lines__notice=notice)
+    standing = lines.exclude(notice__state=NoticeState.WITHDRAWN).order_by("notice__starts_on")
+    days = dict(standing.values_list("proposal", "notice__starts_on"))
+    for pk in notice.lines.values_list("proposal", flat=True):
+        Proposal.objects.filter(pk=pk).update(published_on=days.get(pk))
+    return {"reason": notice.end_reason}
+
+
+def settle_comment(*, comment: PublicComment, result: str, by: "User") -> PublicComment:
+    """What came of a comment (`handle_comment`); a later result takes the place of an earlier one.
+
+    Raises Denied, also for a comment that a conflict of interest keeps from `by`.
+    """
+    permit_council("handle_comment", comment.notice.council, by)
+    if not comments_visible_to(by).filter(pk=comment.pk).exists():
+        raise Denied(_("Ý kiến về hồ sơ của đơn vị mình: không tham gia xem xét."))
+    said = nfc(result).strip()
+    if not said:
+        raise Refused(_("Ghi kết quả xem xét."))
+    if len(said) > LONGEST_RESULT:
+        raise Refused(
+            _("Kết quả dài %(n)d ký tự; nhiều nhất %(most)d.")
+            % {"n": len(said), "most": LONGEST_RESULT}
+        )
+    with transaction.atomic():
+        row = PublicComment.objects.select_for_update().get(pk=comment.pk)
+        before = row.result
+        row.result, row.handled_at, row.handled_by = said, timezone.now(), by
+        row.save()
+        journal.record(
+            "handle_comment",
+            comment.notice,
+            by=by,
+            capacity=_capacity(),
+            detail={"comment": row.pk, "again": bool(before)},
+        )
+    return row
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
