@@ -11,6 +11,7 @@ from awards.actions.reopening import follow_reopening as withdraw_awards
 from awards.actions.votes import count_votes_of_session, uncount_votes_of_session
 from awards.ballot_homes import ballot_home
 from awards.concluding import concluding as awards_concluding
+from awards.consultation_duties import duties as consultation_duties
 from awards.nominated import nominations_of_conference
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
@@ -95,6 +96,7 @@ SOURCES: Table = {
         conference_duties,
         report_duties,
         draft_duties,
+        consultation_duties,
     ),
     "sent": (sent_to_cluster, sheets_sent, sent_across),
     "search": (search_clusters, search_conferences, search_awards),

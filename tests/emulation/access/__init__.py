@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from tests.emulation.access import (
     accounts,
     awards,
+    awards_consultations,
     awards_dossiers,
     awards_entering,
     awards_facts,
@@ -50,6 +51,7 @@ APPS = (
     conferences_ballots,
     conferences_meetings,
     awards,
+    awards_consultations,
     awards_dossiers,
     awards_entering,
     awards_facts,
