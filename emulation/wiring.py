@@ -10,8 +10,13 @@ from awards.actions.nominations import follow_reopening as withdraw_drafts
 from awards.actions.reopening import follow_reopening as withdraw_awards
 from awards.actions.votes import count_votes_of_session, uncount_votes_of_session
 from awards.ballot_homes import ballot_home
+from awards.board_duties import duties as board_duties
 from awards.concluding import concluding as awards_concluding
 from awards.consultation_duties import duties as consultation_duties
+from awards.decision_duties import duties as decision_duties
+from awards.decision_search import search as search_decisions
+from awards.dossier_duties import duties as dossier_duties
+from awards.dossier_search import search as search_dossiers
 from awards.nominated import nominations_of_conference
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
@@ -33,10 +38,11 @@ from conferences.parts import conferences_of_cluster, conferences_of_unit, confe
 from conferences.search import search as search_conferences
 from reports.actions import follow_conclusion, follow_conclusion_with_texts
 from reports.actions.reopening import follow_reopening as spare_documents
+from reports.award_parts import confirmations_of
 from reports.concluding import concluding as reports_concluding
 from reports.draft_duties import duties as draft_duties
 from reports.duties import duties as report_duties
-from reports.parts import documents_of
+from reports.parts import documents_of, packets_of
 from reports.version_parts import documents_of_version
 from scoring.actions.links import follow_report
 from scoring.appraisal_duties import duties as appraisal_duties
@@ -66,6 +72,7 @@ FOLLOWS: Table = {
 
 # Page → sections that later apps add.
 PARTS: Table = {
+    "award": (confirmations_of,),
     "cluster": (conferences_of_cluster, keeping_of_cluster),
     "cluster_year": (
         calendar_of_year,
@@ -76,6 +83,7 @@ PARTS: Table = {
     ),
     "conference": (nominations_of_conference, documents_of),
     "council_session": (),
+    "proposal": (packets_of,),
     "resolution_version": (documents_of_version,),
     "unit": (awards_of_unit, conferences_of_unit),
 }
@@ -92,14 +100,23 @@ SOURCES: Table = {
         appraisal_duties,
         sheet_duties,
         ballot_duties,
+        board_duties,
         session_duties,
+        decision_duties,
         conference_duties,
+        dossier_duties,
         report_duties,
         draft_duties,
         consultation_duties,
     ),
     "sent": (sent_to_cluster, sheets_sent, sent_across),
-    "search": (search_clusters, search_conferences, search_awards),
+    "search": (
+        search_clusters,
+        search_conferences,
+        search_awards,
+        search_dossiers,
+        search_decisions,
+    ),
     # How a rule of eligibility would have judged what was proposed and given before.
     "trials": (try_rule,),
     # What a change of units touches beyond clusters, as `clusters.units.changes.Effect`s of an act.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from awards.board.people import UNDER_REVIEW
+from awards.checklist import checklists_of
 from awards.judging import findings_of, read_for_judging
 from awards.models import Proposal, Review
 from awards.workflow import PROPOSAL
@@ -77,8 +78,13 @@ def _against_recommending(proposals: Sequence[Proposal]) -> dict[int, str]:
         if asks_for_vote(row)
     }
     left = [row.pk for row in proposals if row.pk not in found]
-    judged = findings_of(read_for_judging(Proposal.objects.filter(pk__in=left))) if left else {}
-    for pk, findings in judged.items():
+    rows = list(read_for_judging(Proposal.objects.filter(pk__in=left))) if left else []
+    for pk, papers in checklists_of(rows).items():
+        if papers.stopping:
+            found[pk] = _("Còn thiếu giấy tờ: %(papers)s. Trả lại hồ sơ để bổ sung.") % {
+                "papers": "; ".join(line.title for line in papers.stopping)
+            }
+    for pk, findings in findings_of(rows).items():
         if stopping := [one.finding.text or one.finding.rule for one in findings if one.stops]:
             found[pk] = _(
                 "Còn điều kiện bị chặn: %(rules)s Ghi ý kiến của Hội đồng hoặc trả lại hồ sơ."

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from awards.board.people import UNDER_REVIEW
+from awards.checklist import Checklist, checklists_of
 from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Proposal, Review
@@ -85,8 +86,7 @@ def tabs_for(*, is_desk: bool) -> list[Tab]:
 def counts(rows: "QuerySet[Proposal]", tabs: Sequence[Tab]) -> dict[str, int]:
     """How many dossiers are in each tab; one query."""
     asked = {
-        tab.key: Count("pk", filter=tab.condition) if tab.condition else Count("pk")
-        for tab in tabs
+        tab.key: Count("pk", filter=tab.condition) if tab.condition else Count("pk") for tab in tabs
     }
     return rows.order_by().aggregate(**asked)
 
@@ -187,12 +187,38 @@ def short(findings: Sequence[Judged]) -> Short:
     return Short("ok", _("Đạt cả %(n)d điều") % {"n": len(findings)})
 
 
+@dataclass(frozen=True)
+class Papers:
+    """How many of the needed papers are there; `is_sure` where the missing ones are known to be
+    asked for by law."""
+
+    have: int
+    asked: int
+    is_sure: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        return self.have >= self.asked
+
+    @property
+    def words(self) -> str:
+        return f"{self.have}/{self.asked}" if self.asked else ""
+
+
+def papers_of(checklist: Checklist) -> Papers:
+    needed = [line for line in checklist.lines if line.is_needed]
+    missing = len(checklist.missing)
+    return Papers(len(needed) - missing, len(needed), missing == len(checklist.stopping))
+
+
 def read_rows(rows: Sequence[Any]) -> None:
     """Lay beside each row its findings in short, its papers and its clock; constant queries."""
     judged = findings_of(rows)
+    checklists = checklists_of(rows)
     today, days_off = timezone.localdate(), holiday_overrides()
     for row in rows:
         row.short = short(judged[row.pk])
+        row.papers_short = papers_of(checklists[row.pk])
         row.clock = clock_of(row, today, days_off)
 
 
