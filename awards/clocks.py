@@ -99,9 +99,16 @@ def clocks_of(
 
 
 def running(clocks: Iterable[Clock]) -> Clock | None:
-    """The one to look at now: of those that may be missed the first due, then what has to pass."""
+    """The one to look at now: of those that may be missed the first due, then what has to pass.
+
+    The time to return a dossier is looked at only where nothing else runs.
+    """
     open_ones = [clock for clock in clocks if clock.is_running and clock.state != ClockState.DOUBT]
-    return min(open_ones, key=lambda clock: (clock.is_least, clock.due_on), default=None)
+    return min(open_ones, key=_rank, default=None)
+
+
+def _rank(clock: Clock) -> tuple[bool, bool, date]:
+    return clock.ends == Step.RETURNED, clock.is_least, clock.due_on
 
 
 def due_on(
@@ -140,10 +147,12 @@ def _timed(rules: RuleSet, subject: str, ground: str) -> list[Rule]:
     ]
 
 
-def _went_on(steps: Steps) -> bool:
-    """A dossier that went on without having been returned is not returned any more."""
+def _went_on(steps: Steps, due: date, today: date) -> bool:
+    """A dossier that went on, or that nobody found fault with in time, is not returned."""
+    if Step.RETURNED in steps:
+        return False
     later = _ORDER[_ORDER.index(Step.RETURNED) + 1 :]
-    return Step.RETURNED not in steps and any(step in steps for step in later)
+    return today > due or any(step in steps for step in later)
 
 
 def _was_returned(rule: Rule, steps: Steps) -> bool:
@@ -158,11 +167,11 @@ def _clock(
     rule: Rule, steps: Steps, today: date, overrides: Overrides, resumed: date | None
 ) -> Clock | None:
     told = rule.parameters
-    if told["ends"] == Step.RETURNED and _went_on(steps):
-        return None
     start, end, total = steps[told["starts"]], steps.get(told["ends"]), told["days"]
     used = max(0, working_days_between(start, end or today, overrides))
     due = add_working_days(start, total, overrides)
+    if told["ends"] == Step.RETURNED and _went_on(steps, due, today):
+        return None
     least = told["limit"] == Limit.LEAST
     if _was_returned(rule, steps):
         if resumed is None or least:

@@ -34,6 +34,8 @@ from workflow.models import JournalEntry
 
 P = ProposalState
 
+# Nobody at the board has it: nothing runs.
+_STILL = (*ENDED, P.DRAFT, P.SUBMITTED, P.RETURNED)
 # Why something ended, or came back: said on top of the page.
 _WITH_REASON = (P.RETURNED, P.NOT_RECOMMENDED, P.REFUSED, P.WITHDRAWN, P.REVOKED)
 # When the vote of the council is over and known.
@@ -106,7 +108,7 @@ def page_of(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
 
 def _clock(proposal: Proposal, today: date, overrides: Overrides) -> Clock | None:
     """The time that runs now; none before receipt, and none once everything is over."""
-    if proposal.rules is None or proposal.state in (*ENDED, P.RETURNED, P.DRAFT):
+    if proposal.rules is None or proposal.state in _STILL:
         return None
     clocks = clocks_of(
         from_json(proposal.rules.content),

@@ -60,10 +60,10 @@ def stamp(seen: datetime | None) -> str:
     return seen.isoformat() if seen else ""
 
 
-def _years(request: HttpRequest) -> list[tuple[int, str]]:
+def _years(request: HttpRequest) -> list[tuple[str, str]]:
     rows = Proposal.objects.visible_to(request.user).order_by("-batch__year")
     years = rows.values_list("batch__year", flat=True).distinct()
-    return [(year, str(year)) for year in years]
+    return [(str(year), str(year)) for year in years]
 
 
 class DossierFilter(Searched):
@@ -78,11 +78,10 @@ class DossierFilter(Searched):
         queryset=AwardKind.objects.filter(proposals__isnull=False).distinct().order_by("order_key"),
         empty_label=_("Mọi hình thức"),
     )
-    year = django_filters.TypedChoiceFilter(
+    year = django_filters.ChoiceFilter(
         label=_("Thành tích năm"),
         field_name="batch__year",
         choices=(),
-        coerce=int,
         empty_label=_("Mọi năm"),
     )
 

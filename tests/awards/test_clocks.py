@@ -144,9 +144,29 @@ def test_what_the_way_has_led_past_is_not_shown(steps: tuple[str, ...], shown: s
     assert {one.rule for one in clocks_of(rules(APPRAISAL, RETURN), days, MONDAY)} == shown
 
 
+@pytest.mark.parametrize(
+    ("today", "returned", "shown"),
+    [
+        (date(2026, 3, 9), None, True),
+        # Nobody found fault with it in time: it is not returned, and nothing is late.
+        (date(2026, 3, 10), None, False),
+        (date(2026, 3, 12), date(2026, 3, 10), True),
+    ],
+)
+def test_the_time_to_return_a_dossier(today: date, returned: date | None, shown: bool) -> None:
+    steps = {"received": MONDAY} | ({"returned": returned} if returned else {})
+    found = clocks_of(rules(RETURN), steps, today)
+    assert bool(found) == shown
+    if returned:
+        assert found[0].state == ClockState.LATE
+
+
 def test_the_clock_to_look_at() -> None:
     steps = {"received": MONDAY, "published": MONDAY}
     found = clocks_of(rules(PUBLICITY, APPRAISAL), steps, MONDAY)
+    both = running(clocks_of(rules(RETURN, APPRAISAL), {"received": MONDAY}, MONDAY))
+    assert both is not None
+    assert both.rule == "received_submitted"
     first = running(found)
     assert first is not None
     assert first.rule == "received_submitted"

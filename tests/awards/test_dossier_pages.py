@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,8 +25,9 @@ from awards.models import (
 )
 from awards.workflow import PROPOSAL, ProposalState
 from tests.accounts.pages import soup
+from tests.awards.blocks_made import blocked, timed
 from tests.awards.dossiers_made import batch, council, decision, proposal, stored
-from tests.awards.test_replying import asked, blocking
+from tests.awards.test_replying import asked
 from tests.world import World
 from workflow import journal
 from workflow.moves import perform
@@ -93,8 +94,8 @@ def test_a_remark_stands_beside_its_field(world: World) -> None:
 
 
 def test_a_block_is_explained_and_a_lifted_one_says_who(world: World) -> None:
+    rule = blocked(world)
     one = proposal()
-    rule = blocking(world, one)
     html = page(world, "staff", one)
     assert reverse("awards:finding_explain", args=[one.pk, rule]) in html
     assert "Còn 1 điều thiếu" in html
@@ -128,8 +129,6 @@ def _secrets(one: Proposal, world: World) -> None:
         session=held, proposal=one, order=1, share_top=1, share_bottom=2, votes_for=3,
         votes_base=7, outcome="not_recommended", note="KIN-GHI-CHU",
     )  # fmt: skip
-    from django.db import transaction
-
     with transaction.atomic():
         for verb in ("give_opinion", "assign_reviewer", "postpone_review", "prepare_move"):
             detail = {"text": "KIN-NHAT-KY", "reason": "KIN-LY-DO"}
@@ -370,6 +369,19 @@ def test_the_way_is_told_in_days(world: World) -> None:
     assert [step.split("  ")[0].split(" 2")[0] for step in steps]
     assert len(steps) == 3
     assert steps[-1].startswith("Đang soạn")
+
+
+def test_the_clock_runs_in_working_days(world: World) -> None:
+    timed()
+    one = proposal(P.APPRAISAL)
+    tree = soup(page(world, "staff", one))
+    clock = tree.find("div", {"class": "clock"})
+    assert clock is not None
+    assert "Còn 20 ngày" in clock.get_text()
+    assert "Đã dùng 0 trên 20 ngày làm việc" in str(clock)
+    for state in (P.RETURNED, P.WITHDRAWN, P.SUBMITTED):
+        Proposal.objects.filter(pk=one.pk).update(state=state, reason="Lý do.")
+        assert 'class="clock"' not in page(world, "staff", one)
 
 
 def test_a_remark_is_only_read_in_its_own_dossier(world: World) -> None:

@@ -1,14 +1,12 @@
 """What a unit says to the board: explanations of findings, answers to remarks."""
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
 from awards.actions.replying import answer_remark, explain_finding, finding_of
-from awards.judging import findings_of, read_for_judging
-from awards.models import FindingAnswer, Hold, Proposal, Remark
+from awards.models import FindingAnswer, Proposal, Remark
 from awards.workflow import EDITABLE, ProposalState
+from tests.awards.blocks_made import blocked
 from tests.awards.dossiers_made import batch, proposal
 from tests.world import World
 from workflow.models import JournalEntry, Notice
@@ -26,15 +24,6 @@ def asked(one: Proposal, world: World, **values: object) -> Remark:
         asked_by=world.users["specialist"],
         **given | values,
     )
-
-
-def blocking(world: World, one: Proposal) -> str:
-    """The rule that an open investigation breaks."""
-    Hold.objects.create(
-        unit=world.unit("Sở Tài chính"), kind="investigation", starts_on=date(2025, 1, 1)
-    )
-    (judged,) = findings_of(read_for_judging(Proposal.objects.filter(pk=one.pk))).values()
-    return next(each.finding.rule for each in judged if each.stops)
 
 
 @pytest.mark.parametrize("state", P.values)
@@ -57,8 +46,8 @@ def test_in_which_states_a_remark_is_answered(world: World, state: str) -> None:
 
 @pytest.mark.parametrize("state", P.values)
 def test_in_which_states_a_finding_is_explained(world: World, state: str) -> None:
+    rule = blocked(world)
     one = proposal(state)
-    rule = blocking(world, one)
     staff = world.users["staff"]
     if state in EDITABLE:
         answer = explain_finding(proposal=one, rule=rule, text="Đã xong.", seen=None, by=staff)
@@ -73,8 +62,9 @@ def test_in_which_states_a_finding_is_explained(world: World, state: str) -> Non
 
 @pytest.mark.parametrize("role", ["nobody", "other", "chair", "specialist", "member", "admin"])
 def test_nobody_else_speaks_for_the_unit(world: World, role: str) -> None:
+    rule = blocked(world)
     one = proposal(P.RETURNED)
-    remark, rule = asked(one, world), blocking(world, one)
+    remark = asked(one, world)
     by = world.users[role]
     with pytest.raises(Denied):
         answer_remark(proposal=one, remark=remark.pk, text="Có.", seen=None, by=by)
@@ -98,8 +88,8 @@ def test_of_two_answers_one_is_refused_and_then_may_replace(world: World) -> Non
 
 
 def test_of_two_explanations_one_is_refused(world: World) -> None:
+    rule = blocked(world)
     one = proposal()
-    rule = blocking(world, one)
     staff = world.users["staff"]
     first = explain_finding(proposal=one, rule=rule, text="Một.", seen=None, by=staff)
     with pytest.raises(Stale):

@@ -1,6 +1,5 @@
 """A dossier leaves its unit, comes back, leaves again: who may, from which state, with what."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -9,10 +8,11 @@ from accounts.models import User
 from awards.actions import submitting
 from awards.actions.replying import explain_finding
 from awards.handing_in import read_for_sending, ready_of
-from awards.models import DossierPaper, Hold, Proposal, ProposalVersion, Remark
+from awards.models import DossierPaper, Proposal, ProposalVersion, Remark
 from awards.rules.proposals import PROPOSER_MOVES
 from awards.versions import differences
 from awards.workflow import PROPOSAL, ProposalState
+from tests.awards.blocks_made import blocked
 from tests.awards.dossiers_made import batch, proposal, stored
 from tests.world import World
 from workflow.models import JournalEntry, Notice
@@ -28,15 +28,6 @@ def move(verb: str, one: Proposal, by: User, **values: Any) -> Proposal:
     deed = getattr(submitting, verb)
     done: Proposal = deed(**given | values)
     return done
-
-
-def blocked(world: World) -> None:
-    """An open investigation: no award until it ends."""
-    Hold.objects.create(
-        unit=world.unit("Sở Tài chính"),
-        kind="investigation",
-        starts_on=date(2025, 1, 1),
-    )
 
 
 @pytest.mark.parametrize("verb", PROPOSER_MOVES)

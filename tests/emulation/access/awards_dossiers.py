@@ -1,13 +1,12 @@
 """Dossiers: for who writes the letter and, once sent, for the desk of the council."""
 
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from awards.judging import findings_of, read_for_judging
-from awards.models import Hold, Proposal, Remark
+from awards.models import Remark
 from awards.workflow import ProposalState
+from tests.awards.blocks_made import blocked
 from tests.awards.dossiers_made import batch, proposal
 from tests.emulation.access.rows import Address, signed_in
 from tests.world import World
@@ -45,18 +44,7 @@ def _asked(world: World) -> dict[str, Any]:
 
 
 def _blocked(world: World) -> dict[str, Any]:
-    Hold.objects.create(
-        unit=world.unit("Sở Tài chính"),
-        kind="investigation",
-        starts_on=date(2025, 1, 1),
-    )
-    one = proposal(ProposalState.RETURNED)
-    return {"pk": one.pk, "rule": _rule(one)}
-
-
-def _rule(one: Proposal) -> str:
-    (judged,) = findings_of(read_for_judging(Proposal.objects.filter(pk=one.pk))).values()
-    return next(each.finding.rule for each in judged if each.stops)
+    return {"rule": blocked(world), "pk": proposal(ProposalState.RETURNED).pk}
 
 
 def _letter(world: World) -> dict[str, Any]:
