@@ -17,6 +17,8 @@ from awards.workflow import DECISION, PROPOSAL, ProposalState
 from workflow.moves import Refused, perform, perform_many
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 
@@ -32,7 +34,7 @@ def announce_decision(*, decision: Decision, version: int, by: "User") -> list[A
     an initiative cannot be used, Stale.
     """
     permit_council("announce_decision", decision.council, by)
-    rows = announced_with(decision)
+    rows = list(dossiers_to_announce(decision).select_for_update(of=("self",)))
     for row in rows:
         permit("announce", row, by)
     used = initiatives_of(rows)
@@ -55,12 +57,10 @@ def announce_decision(*, decision: Decision, version: int, by: "User") -> list[A
     return awards
 
 
-def announced_with(decision: Decision) -> list[Proposal]:
-    """The dossiers that `decision` will announce, locked."""
-    return list(
+def dossiers_to_announce(decision: Decision) -> "QuerySet[Proposal]":
+    return (
         decision.proposals.filter(state=ProposalState.DECIDED)
         .select_related("batch__cluster_year", "batch__unit", "batch__council", "home", "kind")
-        .select_for_update(of=("self",))
         .order_by("batch", "order", "pk")
     )
 
@@ -121,11 +121,7 @@ def known_awards(rows: Sequence[Proposal]) -> dict[int, Award]:
     """By nomination, the lines that a conference has already put into the register."""
     nominations = [row.nomination_id for row in rows if row.nomination_id]
     held = Award.objects.filter(nomination__in=nominations, decision__isnull=True)
-    return {
-        award.nomination_id: award
-        for award in held.select_for_update(of=("self",))
-        if award.nomination_id is not None
-    }
+    return {award.nomination_id: award for award in held if award.nomination_id is not None}
 
 
 def _enter(decision: Decision, rows: Sequence[Proposal]) -> list[Award]:

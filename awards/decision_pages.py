@@ -1,0 +1,182 @@
+"""What the page of a decision shows: whom it names, what comes next, what a deed will bring."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.actions.announcing import initiative_fault, initiatives_of, known_awards
+from awards.models import Award, Decision, Proposal
+from awards.rules.proposals import council_denial, denial
+from awards.workflow import DecisionState, ProposalState
+from clusters.offices import Offices, offices_of
+
+LINES = 100
+_PUBLIC = (DecisionState.ANNOUNCED, DecisionState.RECORDED)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Those whom a decision names: dossiers until it is announced, then lines of the register.
+
+    `hidden` are dossiers that a conflict of interest keeps from the reader.
+    """
+
+    page: "Page[Any]"
+    are_awards: bool
+    total: int
+    hidden: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """What comes next, with the address of its page, or why not."""
+
+    label: str
+    why: str
+    url: str = ""
+    denial: str = ""
+
+
+def has_register(decision: Decision) -> bool:
+    """Whether its recipients stand in the register, where everybody may read them."""
+    return decision.state in _PUBLIC or decision.announced_at is not None
+
+
+def dossiers_of(decision: Decision, user: Any) -> "QuerySet[Proposal]":
+    """The dossiers of a decision, less what a conflict of interest bars."""
+    rows = Proposal.objects.board_sees(user).filter(decision=decision)
+    return rows.select_related("batch__unit", "batch__proposer", "kind", "home", "person").order_by(
+        "kind__order_key", "order_key", "pk"
+    )
+
+
+def awards_in(decision: Decision, user: Any) -> "QuerySet[Award]":
+    rows = Award.objects.visible_to(user).filter(decision=decision)
+    return rows.select_related("kind", "unit", "person__unit", "household__unit").order_by(
+        "order_key", "recipient", "pk"
+    )
+
+
+def named_in(decision: Decision, user: Any, number: str | None) -> Named:
+    """One page of those named; a fixed number of queries."""
+    if has_register(decision):
+        given = Paginator(awards_in(decision, user), LINES).get_page(number)
+        return Named(given, True, given.paginator.count)
+    held = Paginator(dossiers_of(decision, user), LINES).get_page(number)
+    total = decision.proposals.count()
+    return Named(held, False, total, total - held.paginator.count)
+
+
+def next_steps(decision: Decision, offices: Offices, total: int) -> list[Step]:
+    """What the desk can do now, the first of them as the thing to do."""
+    state = decision.state
+    steps = []
+    if state == DecisionState.DRAFT:
+        if total:
+            told = _("%(n)d hồ sơ trong dự thảo. Ghi số, ngày, người ký khi quyết định đã ký.")
+            steps.append(_step(decision, "issue_decision", _("Ghi số quyết định"), told, total))
+        else:
+            told = _("Dự thảo chưa có hồ sơ nào.")
+            steps.append(
+                Step(
+                    _("Chọn hồ sơ"),
+                    told,
+                    f"{reverse('awards:candidates')}?council={decision.council_id}",
+                    council_denial("prepare_decision", offices, decision.council),
+                )
+            )
+    elif state == DecisionState.ISSUED:
+        told = _("%(n)d dòng sẽ được ghi vào sổ khen thưởng, nơi đề nghị được thông báo.")
+        steps.append(_step(decision, "announce_decision", _("Công bố quyết định"), told, total))
+    return [
+        Step(s.label, s.why, "" if reason else s.url, reason)
+        for s in steps
+        for reason in [s.denial or council_denial("issue_decision", offices, decision.council)]
+    ]
+
+
+def _step(decision: Decision, verb: str, label: str, told: str, total: int) -> Step:
+    return Step(label, told % {"n": total}, reverse(f"awards:{_NAMES[verb]}", args=[decision.pk]))
+
+
+_NAMES = {"issue_decision": "decision_issue", "announce_decision": "decision_announce"}
+
+
+def announce_consequences(decision: Decision, rows: Sequence[Proposal]) -> list[str]:
+    """What announcing brings about, in sentences; a fixed number of queries."""
+    known = len(known_awards(rows))
+    used = sum(len(each) for each in initiatives_of(rows).values())
+    senders = len({row.batch_id for row in rows})
+    new = len(rows) - known
+    said = [
+        ngettext(
+            "%(n)d dòng mới được ghi vào sổ khen thưởng, theo quyết định số %(number)s.",
+            "%(n)d dòng mới được ghi vào sổ khen thưởng, theo quyết định số %(number)s.",
+            new,
+        )
+        % {"n": new, "number": decision.number}
+    ]
+    if known:
+        said.append(
+            _("%(n)d dòng đã có trong sổ theo lời nêu của hội nghị được bổ sung số quyết định.")
+            % {"n": known}
+        )
+    if used:
+        said.append(_("%(n)d sáng kiến được ghi là đã dùng, không dùng lại được.") % {"n": used})
+    said.append(_("Nơi trình của %(n)d đợt trình nhận thông báo.") % {"n": senders})
+    said.append(_("Quyết định và danh sách được khen hiện ra với mọi người."))
+    if decision.file_id is None:
+        said.append(_("Chưa có tệp quyết định đã ký. Nên bổ sung trước khi công bố."))
+    return said
+
+
+def announce_fault(rows: Sequence[Proposal], offices: Offices) -> str:
+    """Why announcing will not succeed; empty where nothing stands against it."""
+    barred = sum(bool(denial("announce", offices, row)) for row in rows)
+    if barred:
+        return _(
+            "Trong quyết định có %(n)d hồ sơ của đơn vị mình, đơn vị cấp trên hoặc cấp dưới trực "
+            "tiếp. Chuyên viên khác của Hội đồng công bố."
+        ) % {"n": barred}
+    return initiative_fault(rows, initiatives_of(rows))
+
+
+def revoke_consequences(dossiers: int, awards: int, initiatives: int) -> list[str]:
+    said = [
+        _("%(n)d hồ sơ chuyển sang “%(state)s”.")
+        % {"n": dossiers, "state": ProposalState.REVOKED.label}
+    ]
+    said.append(
+        _("%(n)d dòng của sổ khen thưởng vẫn giữ, ghi rõ đã hủy, không tính khi xét điều kiện.")
+        % {"n": awards}
+        if awards
+        else _("Sổ khen thưởng không đổi: quyết định chưa công bố.")
+    )
+    if initiatives:
+        said.append(_("%(n)d sáng kiến dùng lại được.") % {"n": initiatives})
+    said.append(_("Nơi trình nhận thông báo kèm lý do. Việc này không làm ngược lại được."))
+    return said
+
+
+def decision_context(decision: Decision, user: Any, number: str | None) -> dict[str, Any]:
+    """Everything that the page of a decision draws."""
+    offices = offices_of(user)
+    named = named_in(decision, user, number)
+    may_keep = not council_denial("prepare_decision", offices, decision.council)
+    return {
+        "decision": decision,
+        "named": named,
+        "steps": next_steps(decision, offices, named.total),
+        "may_keep": may_keep,
+        "is_open": may_keep and decision.state == DecisionState.DRAFT,
+        "may_revoke": may_keep
+        and decision.state
+        in (DecisionState.ISSUED, DecisionState.ANNOUNCED, DecisionState.RECORDED),
+        "sees_desk": may_keep or user.is_superuser,
+    }

@@ -1,0 +1,30 @@
+"""How decisions, and lists to choose dossiers from, are drawn."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+
+from awards.decision_listing import DECISION_STATES
+from awards.decision_words import deed_words
+from awards.models import Decision, Proposal
+from awards.state_looks import STATES
+from awards.workflow import DecisionState, ProposalState
+from workflow.lists import Shown
+
+register = template.Library()
+register.filter("decision_deed", deed_words)
+
+
+@register.filter
+def look_of(row: Decision | Proposal) -> tuple[str, str]:
+    """State of the look and icon of the state that a decision or dossier is in."""
+    if isinstance(row, Decision):
+        return DECISION_STATES[DecisionState(row.state)]
+    return STATES[ProposalState(row.state)]
+
+
+@register.filter
+def paired(shown: Shown) -> Iterator[tuple[Any, Any]]:
+    """The rows of a page of a list with their cells."""
+    return zip(shown.page.object_list, shown.rows, strict=True)
