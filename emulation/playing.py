@@ -46,6 +46,7 @@ from clusters.offices import offices_of
 from clusters.resolution import wordings
 from clusters.workbooks.targets import Amounts
 from clusters.years.opening import days_of
+from emulation.playing_awards import council_members, decided
 from emulation.playing_conference import held
 from emulation.playing_scoring import scored
 from workflow.moves import Denied, Refused
@@ -99,6 +100,8 @@ class Play:
     chance: random.Random
     counter: Iterator[int]
     today: date = field(default_factory=timezone.localdate)
+    # Who votes in the council, from the first deed on.
+    members: list[User] = field(default_factory=list)
 
     def deeds(self) -> Iterator[Deed]:
         """Play the year, one deed after the other."""
@@ -109,6 +112,7 @@ class Play:
             yield from self._results(period)
         yield from scored(self)
         yield from held(self)
+        yield from decided(self)
 
     def do(
         self, app: str, verb: str, by: User, subject: object, act: Callable[[], Any], **told: str
@@ -154,6 +158,7 @@ class Play:
         CouncilSeat.objects.create(
             user=self.specialist, council=self.council, role=SeatRole.SPECIALIST, starts_on=since
         )
+        council_members(self)
         size = self.chance.randint(5, 9)
         self.units = []
         self.leaders: dict[Unit, User] = {}

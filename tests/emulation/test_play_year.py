@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from awards.models import Award, CouncilSession, Decision, Proposal
 from clusters.models import Covenant, Reporting, Signature, Term, Unit
 from conferences.ballots.results import result_of
 from conferences.models import Ballot, Conference, PaperCount, RollEntry
@@ -59,6 +60,17 @@ def test_the_year_goes_through_its_phases_in_order(deeds: Deeds) -> None:
         "next_round",
         "elect_by_ballot",
         "conclude",
+        "submit",
+        "receive",
+        "return_dossier",
+        "resubmit",
+        "consult",
+        "give_opinion",
+        "put_to_session",
+        "open_session",
+        "close_session",
+        "issue_decision",
+        "announce_decision",
     ]
     assert [verb for verb in order if verb in wanted] == wanted
     assert {deed["outcome"] for deed in deeds} == {"ok"}
@@ -123,6 +135,24 @@ def test_the_conference_voted_and_what_it_chose_holds() -> None:
     ]
     assert set(conference.items.values_list("state", flat=True)) == {"done"}
     assert conference.items.exclude(notes="").count() == 5
+
+
+@pytest.mark.usefixtures("deeds")
+def test_what_was_proposed_is_decided_and_stands_in_the_register() -> None:
+    members = Covenant.objects.get().cluster_year.memberships.count()
+    dossiers = list(Proposal.objects.order_by("order"))
+    assert [row.state for row in dossiers] == ["announced"] * members
+    # One was sent back, and came again.
+    assert [row.versions.count() for row in dossiers] == [2] + [1] * (members - 1)
+    session = CouncilSession.objects.get()
+    votes = [(row.votes_for, row.votes_written, row.votes_base) for row in session.items.all()]
+    assert votes == [(5, 1, 5)] * (members - 1) + [(4, 1, 5)]
+    decision = Decision.objects.get()
+    assert (decision.state, "minh họa" in decision.number) == ("announced", True)
+    awards = Award.objects.filter(decision=decision)
+    assert set(awards.values_list("unit", "kind")) == {
+        (row.unit_id, row.kind_id) for row in dossiers
+    }
 
 
 def is_decided(ballot: Ballot) -> bool:
