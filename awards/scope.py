@@ -24,6 +24,13 @@ def persons_visible_to(user: Any) -> "QuerySet[Person]":
     return Person.objects.filter(unit__in=units_with_facts(user).values("pk"))
 
 
+def units_of_desks(user: Any) -> "QuerySet[Unit]":
+    """The units whose register `user` keeps for a council; all of them for an administrator."""
+    if user.is_superuser:
+        return Unit.objects.all()
+    return Unit.objects.filter(pk__in=_of_council(user).values("pk"))
+
+
 def standing_of(user: Any, unit: Unit) -> Standing:
     """In what capacity `user` deals with the facts of `unit`; at most one query."""
     if user.is_superuser:

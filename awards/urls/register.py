@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import households, register
+from awards.views import households, register, register_import
 
 urlpatterns = [
     path("awards/", register.awards, name="awards"),
@@ -19,4 +19,6 @@ urlpatterns = [
         register.household_history,
         name="household_history",
     ),
+    path("awards/import/", register_import.register_import, name="register_import"),
+    path("awards/import/form/", register_import.register_form, name="register_import_form"),
 ]

@@ -16,9 +16,12 @@ from awards.actions.people import Alike, add_alias, add_person, correct_person
 from awards.forms.facts import AliasForm, PersonForm
 from awards.models import Person
 from awards.pages import address_of, crumbs_of, facts_page
+from awards.querysets import persons_known_to
+from awards.recipients import head_of
 from awards.rules.facts import denial
 from awards.scope import persons_visible_to, standing_of, units_with_facts
 from awards.views.facts import attempt, by, demand, form_page, sent
+from awards.views.register import history
 from awards.workbooks.importing import pack, plan, unpack
 from awards.workbooks.persons import read, write
 from awards.workbooks.rows import rows_of
@@ -41,9 +44,15 @@ def _unit(request: HttpRequest, pk: int) -> Unit:
 
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything known to those who may see facts; to others what the person was given."""
+    row = get_object_or_404(persons_known_to(request.user).select_related("unit"), pk=pk)
+    in_scope = persons_visible_to(request.user).filter(pk=pk).exists()
+    if not in_scope or "format" in request.GET:
+        return history(request, row)
     row = _person(request, pk)
     page = facts_page(row, standing_of(request.user, row.unit))
-    return render(request, "awards/facts_of.html", {"page": page, "crumbs": crumbs_of(row)[:-1]})
+    context = {"page": page, "head": head_of(request.user, row), "crumbs": crumbs_of(row)[:-1]}
+    return render(request, "awards/facts_of.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

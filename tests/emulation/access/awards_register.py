@@ -44,3 +44,12 @@ ROWS: dict[str, Address] = {
         arguments=of_honoured_household,
     ),
 }
+
+# The desk of a council for its units, and administrators.
+_DESK = {"specialist": 200, "admin": 200}
+ROWS |= {
+    "awards:register_import": Address(
+        signed_in(403, **_DESK), signed_in(403, specialist=400, admin=400)
+    ),
+    "awards:register_import_form": Address(signed_in(403, **_DESK)),
+}
