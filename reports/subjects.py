@@ -4,7 +4,6 @@ Whoever lists documents selects `READ` with them.
 """
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
@@ -62,7 +61,10 @@ def title_of(subject: Subject) -> str:
 
 def received_by(award: Award) -> str:
     """Who was given the award: as the register knows them, else as the source states."""
-    return str(award.unit or award.person or award.household or award.recipient)
+    if award.person is not None:
+        # By name alone: the birth year is nobody's to read here.
+        return award.person.name
+    return str(award.unit or award.household or award.recipient)
 
 
 def address_of(subject: Subject) -> str:
@@ -70,7 +72,7 @@ def address_of(subject: Subject) -> str:
     if isinstance(subject, Conference):
         return reverse("conferences:conference", args=[subject.pk])
     if isinstance(subject, Award):
-        return f"{reverse('awards:awards')}?{urlencode({'q': received_by(subject)})}"
+        return reverse("awards:award", args=[subject.pk])
     names = {Proposal: "proposal", Batch: "batch", CouncilSession: "session"}
     return reverse(f"awards:{names[type(subject)]}", args=[subject.pk])
 
