@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.checklist import checklists_of
 from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Batch, Proposal
@@ -133,12 +134,27 @@ BATCHES = Listing(
 
 
 def read_findings(rows: Sequence[Any]) -> None:
-    """Let each row tell what the rules say of it, for `_findings`."""
+    """Let each row tell what the rules say of it and which papers are there."""
     pks = [row.pk for row in rows]
     # What is judged here is only what the list has let through.
-    judged = findings_of(read_for_judging(Proposal.objects.filter(pk__in=pks)))
+    read = list(read_for_judging(Proposal.objects.filter(pk__in=pks)))
+    judged, papers = findings_of(read), checklists_of(read)
     for row in rows:
-        row.judged = judged.get(row.pk, [])
+        row.judged, row.checklist = judged[row.pk], papers[row.pk]
+
+
+def _papers(row: Any) -> str:
+    needed = [line for line in row.checklist.lines if line.is_needed]
+    there = len(needed) - len(row.checklist.missing)
+    if not needed:
+        return _("không đòi hỏi")
+    return f"{there}/{len(needed)}"
+
+
+def _papers_state(row: Any) -> str:
+    if row.checklist.stopping:
+        return "bad"
+    return "warn" if row.checklist.missing else "ok"
 
 
 def _worst(row: Any) -> Outcome:
@@ -233,6 +249,7 @@ DOSSIERS = Listing(
             state=lambda row: _FINDING_STATES[_worst(row)],
             width=30,
         ),
+        Column("papers", gettext_lazy("Giấy tờ"), _papers, state=_papers_state, width=12),
     ),
 )
 

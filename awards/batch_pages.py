@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.models import Batch
@@ -22,14 +22,6 @@ def batch_crumbs(batch: Batch | None = None) -> list[tuple[str, str]]:
 def sender_key(sender: Sender) -> str:
     """What an address calls somebody who sends letters."""
     return f"{'unit' if isinstance(sender, Unit) else 'council'}-{sender.pk}"
-
-
-def address_or_nothing(view: str, batch: Batch) -> str:
-    """Empty where no page answers under that name."""
-    try:
-        return reverse(view, args=[batch.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def shows_conference(user: Any, batch: Batch) -> bool:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, ProtectedError, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -112,7 +112,9 @@ def follow_reopening(conference: Conference, *, by: "User | None") -> None:
     of its own.
     """
     rows = Proposal.objects.filter(nomination__nomination__resolution__conference=conference)
-    sent = rows.filter(submitted_at__isnull=False)
+    # A dossier taken back after it was sent is a draft again, with what was handed in.
+    once_sent = rows.filter(Q(submitted_at__isnull=False) | Q(versions__isnull=False))
+    sent = Proposal.objects.filter(pk__in=list(once_sent.values_list("pk", flat=True)))
     under_way = sent.exclude(state=ProposalState.WITHDRAWN).order_by("order").first()
     if under_way is not None:
         raise Refused(

@@ -88,7 +88,8 @@ def remove_proposal(*, proposal: Proposal, version: int, by: "User") -> None:
     capacity = permit("remove_proposal", proposal, by).capacity
     with transaction.atomic():
         row = claim(Proposal.objects.filter(pk=proposal.pk), version)
-        if row.state != ProposalState.DRAFT or row.submitted_at is not None:
+        was_sent = row.submitted_at is not None or row.versions.exists()
+        if row.state != ProposalState.DRAFT or was_sent:
             raise Refused(_("Hồ sơ đã gửi thì không bỏ được. Rút hồ sơ nếu không đề nghị nữa."))
         detail = {"name": row.name, "kind": str(row.kind)}
         journal.record("remove_proposal", row.batch, by=by, capacity=capacity, detail=detail)

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.actions.batches import change_batch, prepare_batch
 from awards.batch_listings import BATCHES, DOSSIERS, DOSSIERS_WITH_DEEDS, with_counts
 from awards.batch_pages import (
-    address_or_nothing,
     batch_crumbs,
     sender_key,
     shows_conference,
 )
 from awards.forms.proposing import BatchForm
 from awards.models import Batch, Proposal
+from awards.papers_page import papers_context
 from awards.reach import senders_of
 from awards.rules.proposals import batch_denial, writes
 from awards.views.facts import by, sent
@@ -62,7 +62,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         hidden=barred,
         ready=drafts,
         shows_conference=shows_conference(request.user, shown),
-        submit_url=address_or_nothing("awards:batch_submit", shown),
+        papers=None if exported else papers_context(request, shown),
     )
 
 

@@ -38,7 +38,7 @@ from awards.rules.proposals import batch_denial, denial
 from awards.suggesting import look_alikes, suggestions
 from awards.views.batches import renewed
 from awards.views.facts import by, sent
-from awards.workflow import EDITABLE, ENDED
+from awards.workflow import EDITABLE, ENDED, ProposalState
 from catalogue.rule_terms import Subject
 from clusters.offices import offices_of
 from workflow.moves import Denied, Refused, Stale
@@ -188,6 +188,8 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form, save = _editing(request, proposal)
     page: dict[str, Any] = {"proposal": proposal, "batch": proposal.batch, "form": form}
     page["locked"] = proposal.state not in EDITABLE
+    is_draft = proposal.state == ProposalState.DRAFT
+    page["may_remove"] = is_draft and not proposal.versions.exists()
     if request.method != "POST":
         return _edit_page(request, page, 200)
     if not form.is_valid():
