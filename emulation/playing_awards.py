@@ -1,13 +1,10 @@
 """The awards of a played year: from the conference's nominations to a decision and the register."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pikepdf
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -35,7 +32,6 @@ from awards.actions.sessions import (
 from awards.actions.stepping import record_step
 from awards.actions.submitting import drafts_of, resubmit, submit_batch
 from awards.actions.votes import VoteTerms, open_votes
-from awards.checklist import checklist_of_batch, checklists_of
 from awards.judging import findings_of, read_for_judging
 from awards.models import (
     AnswerKind,
@@ -58,6 +54,7 @@ from conferences.actions.voting import cast
 from conferences.models import Ballot, Seat, Secrecy
 from conferences.tally import NO, YES
 from conferences.workflow import BallotState
+from emulation.blank_papers import missing_papers, scan
 from emulation.playing_scoring import now
 
 if TYPE_CHECKING:
@@ -141,28 +138,19 @@ def decided(play: "Play") -> Iterator["Deed"]:
 
 def _completed(desk: _Desk) -> Iterator["Deed"]:
     """Papers that are asked for, a word on every block, and the letter goes."""
-    for line in checklist_of_batch(desk.batch).missing:
-        if line.requirement is not None:
-            yield desk.do(
-                "add_paper",
-                desk.sender,
-                partial(_hand_in, desk, desk.batch, line.requirement),
-                unit=line.requirement.title,
-            )
+    for owner, requirement in missing_papers(desk.batch):
+        yield desk.do(
+            "add_paper",
+            desk.sender,
+            partial(_hand_in, desk, owner, requirement),
+            about=owner,
+            unit=requirement.title,
+        )
     for pk in desk.seen():
         yield desk.do(
             "change_proposal", desk.sender, partial(_describe, desk, pk), about=desk.row(pk)
         )
         row = desk.row(pk)
-        for line in checklists_of([row])[pk].missing:
-            if line.requirement is not None and not line.requirement.is_shared:
-                yield desk.do(
-                    "add_paper",
-                    desk.sender,
-                    partial(_hand_in, desk, row, line.requirement),
-                    about=row,
-                    unit=line.requirement.title,
-                )
         for rule in _blocking(row):
             yield desk.do(
                 "explain_finding",
@@ -190,7 +178,7 @@ def _describe(desk: _Desk, pk: int) -> None:
 
 
 def _hand_in(desk: _Desk, owner: Proposal | Batch, requirement: PaperRequirement) -> None:
-    add_paper(owner, upload=_scan(), by=desk.sender, requirement=requirement)
+    add_paper(owner, upload=scan(), by=desk.sender, requirement=requirement)
 
 
 def _submit(desk: _Desk) -> None:
@@ -280,7 +268,7 @@ def _answered(desk: _Desk) -> None:
     )
     record_answers(
         asked=[Asked(row, row.version) for row in rows.order_by("pk")],
-        given=Answer("agree", answered_on=timezone.localdate(), upload=_scan()),
+        given=Answer("agree", answered_on=timezone.localdate(), upload=scan()),
         by=desk.specialist,
     )
 
@@ -389,7 +377,7 @@ def _roll(desk: _Desk, here: Sequence[User], away: User) -> None:
 def _written(desk: _Desk, away: User) -> None:
     member = desk.session.members.select_related("session__council").get(user=away)
     letter = Letter(OpinionVerdict.AGREE)
-    record_opinions(member=member, letter=letter, upload=_scan(), by=desk.specialist)
+    record_opinions(member=member, letter=letter, upload=scan(), by=desk.specialist)
 
 
 def _ballots(desk: _Desk) -> list[Ballot]:
@@ -475,12 +463,3 @@ def _decision(desk: _Desk) -> None:
 def _blocking(row: Proposal) -> list[str]:
     (judged,) = findings_of([row]).values()
     return [each.finding.rule for each in judged if each.stops]
-
-
-def _scan() -> SimpleUploadedFile:
-    """A page that says nothing, for a paper that was scanned."""
-    made = io.BytesIO()
-    with pikepdf.Pdf.new() as pdf:
-        pdf.add_blank_page(page_size=(595, 842))
-        pdf.save(made)
-    return SimpleUploadedFile("ban-quet.pdf", made.getvalue(), content_type="application/pdf")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from emulation import demo, demo_room, demo_sheets
+from emulation import demo, demo_awards, demo_room, demo_sheets
 
 
 class Command(BaseCommand):
@@ -17,4 +17,5 @@ class Command(BaseCommand):
         demo_room.furnish(conference)
         if conference.cluster_year is not None:
             demo_sheets.furnish_sheets(conference.cluster_year)
+            demo_awards.propose(conference.cluster_year)
         self.stdout.write(f"{conference} ({conference.get_state_display()})")

@@ -1,0 +1,196 @@
+"""Letters and dossiers of the demonstration, at every stage that somebody may want to try.
+
+Made once, through the real actions; whatever somebody has done with them since stays.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from awards.actions.agenda import put_to_session
+from awards.actions.announcing import announce_decision
+from awards.actions.batches import BatchFacts, prepare_batch
+from awards.actions.deciding import Issue, issue_decision, prepare_decision
+from awards.actions.papers import add_paper
+from awards.actions.people import PersonFacts, add_person
+from awards.actions.proposing import DossierFacts, add_proposal
+from awards.actions.receiving import do_all, return_dossier
+from awards.actions.remarking import answer_finding
+from awards.actions.replying import explain_finding
+from awards.actions.reviewing import Way, assign_reviewers
+from awards.actions.sessions import SessionFacts, prepare_session
+from awards.actions.submitting import drafts_of, submit_batch
+from awards.judging import findings_of, read_for_judging
+from awards.models import AnswerKind, Batch, Person, Proposal
+from awards.scope import units_with_facts
+from catalogue.models import AwardKind
+from clusters.models import ClusterYear, Council, Unit
+from emulation.blank_papers import missing_papers, scan
+
+_MERITS = "Hoàn thành xuất sắc nhiệm vụ được giao, có giải pháp được áp dụng (minh họa)."
+_PEOPLE = (
+    ("Trần Thị Mai Minh Họa", 1978, "female", "Trưởng phòng"),
+    ("Lê Văn Bình Minh Họa", 1984, "male", "Phó Trưởng phòng"),
+    ("Nguyễn Hoàng Yến Minh Họa", 1990, "female", "Chuyên viên"),
+    ("Phạm Quốc Đạt Minh Họa", 1986, "male", "Chuyên viên chính"),
+)
+
+
+@transaction.atomic
+def propose(cluster_year: ClusterYear) -> None:
+    """A decided letter of last year, one that is being appraised, and one for a session."""
+    council = cluster_year.cluster.council
+    if Batch.objects.filter(council=council).exists():
+        return
+    staff, chair, desk = (
+        User.objects.get(username=name) for name in ("staff", "chair", "specialist")
+    )
+    unit = Unit.objects.get(name="Sở Tài chính", parent=council.unit)
+    people = [_person(unit, told, staff) for told in _PEOPLE]
+    last = int(cluster_year.label) - 1
+
+    announced = _letter(unit, council, last, f"Đề nghị tặng Bằng khen năm {last}", staff)
+    for person in people[:2]:
+        _add(announced, person, "BKBT", staff)
+    _send(announced, staff)
+    _received(announced, desk)
+    _decided(announced, desk)
+
+    current = _letter(unit, council, last + 1, f"Đề nghị khen thưởng năm {last + 1}", staff)
+    for about, kind in ((unit, "BKBT"), (people[2], "BKBT"), (people[3], "BKBT")):
+        _add(current, about, kind, staff)
+    _send(current, staff)
+    rows = _received(current, desk)
+    return_dossier(
+        proposal=rows[-1],
+        reason="Bổ sung văn bản công nhận sáng kiến (minh họa).",
+        by=desk,
+        version=rows[-1].version,
+    )
+    member = User.objects.get(username="member")
+    assign_reviewers(
+        proposals=[row.pk for row in rows[:-1]],
+        way=Way.HAND,
+        people=[desk.pk, member.pk],
+        by=desk,
+    )
+
+    chaired = Unit.objects.get(name="Sở Nội vụ", parent=council.unit)
+    flags = _letter(
+        chaired, council, last, f"Đề nghị tặng Cờ thi đua năm {last}", chair, cluster_year
+    )
+    for name in ("Sở Y tế", "Sở Xây dựng", "Sở Giáo dục và Đào tạo"):
+        _add(flags, Unit.objects.get(name=name, parent=council.unit), "COBT", chair)
+    _send(flags, chair)
+    _for_session(flags, council, desk)
+
+
+def _person(unit: Unit, told: tuple[str, int, str, str], by: User) -> Person:
+    name, born, gender, position = told
+    facts = PersonFacts(name, born, gender, position)
+    return add_person(unit=unit, facts=facts, by=by, seen=units_with_facts(by))
+
+
+def _letter(
+    unit: Unit,
+    council: Council,
+    year: int,
+    title: str,
+    by: User,
+    cluster_year: ClusterYear | None = None,
+) -> Batch:
+    facts = BatchFacts(
+        title=f"{title} (minh họa)",
+        council=council,
+        year=year,
+        number="…/TTr (minh họa)",
+        dated=timezone.localdate(),
+        cluster_year=cluster_year,
+    )
+    return prepare_batch(sender=unit, facts=facts, by=by)
+
+
+def _add(batch: Batch, about: Unit | Person, kind: str, by: User) -> None:
+    facts = DossierFacts(kind=AwardKind.objects.get(code=kind), merits=_MERITS)
+    add_proposal(batch=batch, recipient=about, facts=facts, by=by)
+
+
+def _rows(batch: Batch) -> list[Proposal]:
+    whole = read_for_judging(Proposal.objects.filter(batch=batch).order_by("order"))
+    return list(whole.select_related("batch__council", "batch__unit", "home"))
+
+
+def _send(batch: Batch, by: User) -> None:
+    for owner, requirement in missing_papers(batch):
+        add_paper(owner, upload=scan(), by=by, requirement=requirement)
+    for row in _rows(batch):
+        for rule in _blocking(row):
+            explain_finding(
+                proposal=row, rule=rule, text="Có hồ sơ giấy kèm theo (minh họa).", seen=None, by=by
+            )
+    ready = {each.proposal.pk: each.proposal.version for each in drafts_of(batch)}
+    submit_batch(batch=batch, seen=ready, by=by)
+
+
+def _received(batch: Batch, desk: User) -> list[Proposal]:
+    do_all(verb="receive", proposals={r.pk: r.version for r in _rows(batch)}, by=desk)
+    for row in _rows(batch):
+        for rule in _blocking(row):
+            answer_finding(
+                proposal=row,
+                rule=rule,
+                kind=AnswerKind.OVERRIDE,
+                text="Hội đồng xem hồ sơ giấy, chấp nhận (minh họa).",
+                by=desk,
+            )
+    return _rows(batch)
+
+
+def _decided(batch: Batch, desk: User) -> None:
+    """Awards on which no vote is laid down go straight to the decision."""
+    do_all(
+        verb="recommend_without_vote",
+        proposals={row.pk: row.version for row in _rows(batch)},
+        by=desk,
+    )
+    decision = prepare_decision(
+        council=batch.council,
+        authority="Chủ tịch UBND tỉnh Minh Họa",
+        name=f"Về việc tặng Bằng khen năm {batch.year} (minh họa)",
+        by=desk,
+        seen={row.pk: row.version for row in _rows(batch)},
+    )
+    decision.refresh_from_db()
+    issue = Issue(
+        number="01/QĐ-UBND (minh họa)",
+        issued_on=timezone.localdate(),
+        signer="Chủ tịch (minh họa)",
+        signer_title="Chủ tịch",
+    )
+    issue_decision(decision=decision, issue=issue, version=decision.version, by=desk)
+    decision.refresh_from_db()
+    announce_decision(decision=decision, version=decision.version, by=desk)
+
+
+def _for_session(batch: Batch, council: Council, desk: User) -> None:
+    rows = _received(batch, desk)
+    session = prepare_session(
+        council=council,
+        facts=SessionFacts(
+            title=f"Phiên họp xét Cờ thi đua năm {batch.year} (minh họa)",
+            held_at=timezone.now() + timedelta(days=7),
+            quorum_part=2,
+            quorum_whole=3,
+            quorum_source="Quy chế của Hội đồng (minh họa)",
+            place="Phòng họp số 1 (minh họa)",
+        ),
+        by=desk,
+    )
+    put_to_session(session=session, proposals=[row.pk for row in rows], by=desk)
+
+
+def _blocking(row: Proposal) -> list[str]:
+    (judged,) = findings_of([row]).values()
+    return [each.finding.rule for each in judged if each.stops]
