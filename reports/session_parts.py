@@ -1,0 +1,44 @@
+"""What reports add to the page of a council's session: its minutes, being written and frozen."""
+
+from django.http import HttpRequest
+
+from awards.models import CouncilSession
+from clusters.offices import offices_of
+from reports.draft_pages import STATES
+from reports.models import DocumentDraft, Report, ReportKind
+from reports.pages import progress_of
+from reports.rules import draft_denial
+from reports.subjects import READ_REPORT
+from reports.texts.council_minutes import COUNCIL_MINUTES
+from reports.texts.kinds import Topic
+from reports.workflow import DraftState
+from workflow.composition import Part
+
+
+def minutes_of_session(request: HttpRequest, session: CouncilSession) -> Part | None:
+    """The minutes for who may read them, and at the desk the button to write them."""
+    offices = offices_of(request.user)
+    drafts = [
+        (row, STATES[DraftState(row.state)])
+        for row in DocumentDraft.objects.visible_to(request.user).filter(session=session)
+        if row.is_open
+    ]
+    rows = Report.objects.visible_to(request.user).filter(session=session).defer("facts")
+    found = rows.select_related(*READ_REPORT, "ballot", "draft").order_by("-pk")
+    lines = [progress_of(report, offices) for report in found]
+    may_start = (
+        not drafts
+        and not draft_denial("start_draft", session, offices)
+        and not COUNCIL_MINUTES.not_started(Topic(session))
+    )
+    if not drafts and not lines and not may_start:
+        return None
+    context = {
+        "session": session,
+        "drafts": drafts,
+        "lines": lines,
+        "may_start": may_start,
+        "kind": ReportKind.COUNCIL_MINUTES,
+        "is_being_made": any(line.report.is_unfinished for line in lines),
+    }
+    return Part("reports/_minutes_of_session.html", context)
