@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.actions import Around
-from reports.models import DocumentDraft, ReportKind
+from reports.models import DocumentDraft
+from reports.texts.registry import text_kind
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -36,14 +37,12 @@ class AroundForm(forms.Form):
         """The form of `draft`; a kind of document has only the places that it prints."""
         names = Around.__dataclass_fields__
         form = cls(sent, initial={name: getattr(draft, name) for name in names})
-        if draft.kind == ReportKind.SUBMISSION:
-            unused = ["secretary"]
-        else:
-            unused = ["place", "dated"]
-            has_tellers = draft.ballot is not None and draft.ballot.tellers.exists()
-            unused += ["secretary"] if has_tellers else []
-        for name in unused:
-            del form.fields[name]
+        words = text_kind(draft).around(draft)
+        for name in names:
+            if name in words:
+                form.fields[name].label = words[name]
+            else:
+                del form.fields[name]
         return form
 
     def around(self, draft: DocumentDraft) -> Around:

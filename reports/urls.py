@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import drafts, reports, verify
+from reports.views import confirming, drafts, packets, reports, verify
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/<int:pk>/retry/", reports.retry, name="retry"),
     path("conferences/<int:pk>/reports/request/", reports.request, name="request"),
     path("conferences/<int:pk>/drafts/start/", drafts.start, name="start_draft"),
+    path("drafts/start/<slug:column>/<int:pk>/", drafts.start_about, name="start_draft_about"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/around/", drafts.around, name="draft_around"),
     path("drafts/<int:pk>/freeze/", drafts.freeze, name="freeze"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("drafts/<int:pk>/scan/", drafts.scan, name="scan"),
     path("drafts/sections/<int:pk>/", drafts.section, name="section"),
     path("drafts/sections/<int:pk>/restore/", drafts.restore, name="restore"),
+    path("awards/proposals/<int:pk>/packet/", packets.packet, name="packet"),
+    path("awards/<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("verify/", verify.enter, name="verify"),
     path("verify/<str:code>/", verify.verdict, name="verdict"),
 ]

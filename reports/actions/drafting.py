@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.models import Batch, CouncilSession, Proposal
 from catalogue.vietnamese import nfc
 from clusters.offices import offices_of
 from conferences.models import Ballot, Conference
-from conferences.workflow import BallotState, ConferenceState
 from reports.models import DocumentDraft, DocumentSection, ReportKind
+from reports.models.reports import SUBJECTS
+from reports.querysets import DraftQuerySet
 from reports.rules import draft_denial
-from reports.texts import Written
-from reports.texts.ballots import closed_ballots, vote_count
-from reports.texts.minutes import minutes
-from reports.texts.submissions import deciders, submission
+from reports.subjects import Subject, capacity_of, subject_of
+from reports.texts import ANNEX, Written
+from reports.texts.ballots import closed_ballots
+from reports.texts.kinds import Topic
+from reports.texts.registry import TEXTS
+from reports.texts.submissions import deciders
 from reports.workflow import DraftState
 from workflow import journal
 from workflow.moves import Denied, Refused, Stale
@@ -27,7 +31,15 @@ from workflow.moves import Denied, Refused, Stale
 if TYPE_CHECKING:
     from accounts.models import User
 
+SUBJECT_MODELS: dict[str, type[models.Model]] = {
+    "conference": Conference,
+    "proposal": Proposal,
+    "batch": Batch,
+    "session": CouncilSession,
+}
 MAX_LENGTH = 30_000
+# A list of some hundred recipients.
+MAX_ANNEX_LENGTH = 300_000
 # Somebody who types is one line of the journal in this time, not one for every pause.
 _ONE_SITTING = timedelta(minutes=10)
 
@@ -51,42 +63,46 @@ def follow_conclusion_with_texts(conference: Conference, *, by: "User | None") -
     """
     if conference.is_recorded:
         return
-    _prepare(conference, ReportKind.MINUTES, minutes(conference), by=by)
+    _prepare(ReportKind.MINUTES, Topic(conference), by=by)
     for decider in deciders(conference):
-        written = submission(conference, decider)
-        _prepare(conference, ReportKind.SUBMISSION, written, by=by, decider=decider)
+        _prepare(ReportKind.SUBMISSION, Topic(conference, decider=decider), by=by)
     for ballot in closed_ballots(conference):
         # What a closed ballot decided does not change when the conference ends.
         if not DocumentDraft.objects.filter(ballot=ballot).exists():
-            _prepare(conference, ReportKind.VOTE_COUNT, vote_count(ballot), by=by, ballot=ballot)
+            _prepare(ReportKind.VOTE_COUNT, Topic(conference, ballot), by=by)
 
 
 def start_draft(
-    conference: Conference,
+    subject: Subject,
     *,
     kind: str,
     by: "User",
     ballot: Ballot | None = None,
     decider: str = "",
 ) -> DocumentDraft:
-    """Lay down a text by hand: the record of a ballot that has closed, or a new version.
+    """Lay down a text by hand: of a dossier, a letter, a session, the record of a ballot that
+    has closed, or a new version.
 
     Raises Denied where `by` may not, Refused where there is nothing to write about yet, or the
     document is being written already.
     """
-    allow("start_draft", conference, by)
+    allow("start_draft", subject, by)
+    if not isinstance(subject, SUBJECT_MODELS[SUBJECTS[ReportKind(kind)]]):
+        raise Refused(_("Văn bản loại này không soạn ở đây."))
     # What tells other kinds of documents apart says nothing of this one.
     ballot = ballot if kind == ReportKind.VOTE_COUNT else None
-    decider = _stated(conference, decider) if kind == ReportKind.SUBMISSION else ""
-    written = _written(conference, kind, ballot, decider)
-    rows = DocumentDraft.objects.filter(
-        conference=conference, kind=kind, ballot=ballot, decider=decider
-    )
-    if rows.filter(state=DraftState.DRAFT).exists():
+    if isinstance(subject, Conference) and kind == ReportKind.SUBMISSION:
+        decider = _stated(subject, decider)
+    else:
+        decider = ""
+    topic = Topic(subject, ballot, decider)
+    if told := TEXTS[kind].not_started(topic):
+        raise Refused(told)
+    if _versions(kind, topic).filter(state=DraftState.DRAFT).exists():
         raise Refused(_("Văn bản này đang được soạn. Mở bản đang soạn để sửa tiếp."))
     try:
         with transaction.atomic():
-            return _prepare(conference, kind, written, by=by, ballot=ballot, decider=decider)
+            return _prepare(kind, topic, by=by)
     except IntegrityError as error:
         # The constraint decides between two who press the button at once.
         raise Refused(_("Văn bản này đang được soạn. Mở bản đang soạn để sửa tiếp.")) from error
@@ -98,59 +114,50 @@ def _stated(conference: Conference, decider: str) -> str:
     return known.get(clean(decider).casefold(), decider)
 
 
-def _written(
-    conference: Conference, kind: str, ballot: Ballot | None, decider: str
-) -> list[Written]:
-    if kind == ReportKind.VOTE_COUNT:
-        if ballot is None or ballot.state != BallotState.CLOSED:
-            raise Refused(_("Lượt phiếu chưa đóng nên chưa lập được biên bản kiểm phiếu."))
-        return vote_count(ballot)
-    if conference.state != ConferenceState.CONCLUDED:
-        raise Refused(_("Hội nghị chưa kết thúc nên chưa soạn được văn bản này."))
-    made = minutes(conference) if kind == ReportKind.MINUTES else submission(conference, decider)
-    if not made:
-        raise Refused(_("Hội nghị không đề nghị khen thưởng nên không có tờ trình."))
-    return made
-
-
-def allow(verb: str, conference: Conference, by: "User") -> None:
+def allow(verb: str, subject: Subject, by: "User") -> None:
     """Raises Denied with the sentence where `verb` is not theirs."""
-    if reason := draft_denial(verb, conference, offices_of(by)):
+    if reason := draft_denial(verb, subject, offices_of(by)):
         raise Denied(reason)
 
 
-def _prepare(
-    conference: Conference,
-    kind: str,
-    written: Sequence[Written],
-    *,
-    by: "User | None",
-    ballot: Ballot | None = None,
-    decider: str = "",
-) -> DocumentDraft:
-    """The text that is being written, with its sections made anew; a new one where none is."""
-    same = DocumentDraft.objects.filter(
-        conference=conference, kind=kind, ballot=ballot, decider=decider
-    ).order_by("-number")
-    last: DocumentDraft | None = same.select_for_update().first()
+def _versions(kind: str, topic: Topic) -> DraftQuerySet:
+    column = SUBJECTS[ReportKind(kind)]
+    rows: DraftQuerySet = DocumentDraft.objects.filter(
+        **{column: topic.subject}, kind=kind, ballot=topic.ballot, decider=topic.decider
+    )
+    return rows.order_by("-number")
+
+
+def _prepare(kind: str, topic: Topic, *, by: "User | None") -> DocumentDraft:
+    """The text that is being written, with its sections made anew; a new one where none is.
+
+    Raises Refused where there is nothing to write.
+    """
+    written = TEXTS[kind].write(topic)
+    if not written:
+        raise Refused(str(TEXTS[kind].empty) or _("Chưa có dữ liệu để soạn văn bản này."))
+    last: DocumentDraft | None = _versions(kind, topic).select_for_update().first()
     if last is not None and last.is_open:
         _renew(last, written)
         return last
+    names = Around.__dataclass_fields__
+    kept = {name: getattr(last, name) for name in names} if last else TEXTS[kind].starts(topic)
+    if last is not None:
+        # Another version is issued on another day, under another number.
+        kept |= {"number_text": "", "dated": None}
     draft = DocumentDraft.objects.create(
-        conference=conference,
+        **{SUBJECTS[ReportKind(kind)]: topic.subject},
         kind=kind,
-        ballot=ballot,
-        decider=decider,
+        ballot=topic.ballot,
+        decider=topic.decider,
         number=last.number + 1 if last else 1,
-        place=last.place if last else "",
-        signer=last.signer if last else _chair(conference, kind),
-        secretary=last.secretary if last else _secretary(conference, kind),
+        **kept,
     )
     DocumentSection.objects.bulk_create(
         DocumentSection(draft=draft, order=order, generated=said.text, **_said(said))
         for order, said in enumerate(written, start=1)
     )
-    capacity = offices_of(by).capacity_in(conference.cluster_year) if by else ""
+    capacity = capacity_of(offices_of(by), topic.subject) if by else ""
     journal.record("start_draft", draft, by=by, capacity=capacity, detail={"number": draft.number})
     return draft
 
@@ -179,18 +186,6 @@ def _renew(draft: DocumentDraft, written: Sequence[Written]) -> None:
             row.delete()
 
 
-def _chair(conference: Conference, kind: str) -> str:
-    """Who presided signs minutes; who signs for a cluster is known to the cluster alone."""
-    if kind == ReportKind.SUBMISSION:
-        return ""
-    name = conference.presiders.order_by("order").values_list("name", flat=True).first()
-    return (name or "")[:200]
-
-
-def _secretary(conference: Conference, kind: str) -> str:
-    return "" if kind == ReportKind.SUBMISSION else conference.secretary_name[:200]
-
-
 def edit_section(
     section: DocumentSection, *, text: str, version: int, by: "User"
 ) -> DocumentSection:
@@ -200,12 +195,13 @@ def edit_section(
     the document is frozen or the text too long.
     """
     draft = section.draft
-    allow("edit_draft", draft.conference, by)
+    allow("edit_draft", subject_of(draft), by)
     typed = clean(text)
-    if len(typed) > MAX_LENGTH:
+    most = MAX_ANNEX_LENGTH if section.key == ANNEX else MAX_LENGTH
+    if len(typed) > most:
         raise Refused(
             _("Nội dung dài %(length)d ký tự, tối đa %(most)d. Rút gọn hoặc chuyển sang phụ lục.")
-            % {"length": len(typed), "most": MAX_LENGTH}
+            % {"length": len(typed), "most": most}
         )
     now = timezone.now()
     with transaction.atomic():
@@ -228,7 +224,7 @@ def restore_section(section: DocumentSection, *, version: int, by: "User") -> Do
 
 def edit_around(draft: DocumentDraft, *, around: Around, version: int, by: "User") -> DocumentDraft:
     """Number, place, date and names. Raises Stale where the draft has changed since `version`."""
-    allow("edit_draft", draft.conference, by)
+    allow("edit_draft", subject_of(draft), by)
     told = {
         name: clean(value) if isinstance(value, str) else value
         for name, value in vars(around).items()
@@ -257,5 +253,5 @@ def _still_open(draft: DocumentDraft) -> None:
 
 
 def _note(verb: str, draft: DocumentDraft, by: "User", **detail: str) -> None:
-    capacity = offices_of(by).capacity_in(draft.conference.cluster_year)
+    capacity = capacity_of(offices_of(by), subject_of(draft))
     journal.record(verb, draft, by=by, capacity=capacity, detail=detail)

@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.offices import offices_of
-from conferences.models import Conference
-from conferences.workflow import BallotState, ConferenceState
 from reports.actions.drafting import allow
 from reports.actions.waking import wake_on_commit
 from reports.documents.canonical import facts_sha256
 from reports.draft_facts import facts_of_draft
 from reports.models import DocumentDraft, Report, ReportKind, new_code
+from reports.models.reports import SUBJECTS
+from reports.subjects import capacity_of, held_on, subject_of
+from reports.texts.kinds import topic_of
+from reports.texts.registry import text_kind
 from reports.workflow import DRAFT
 from workflow import files, journal
 from workflow.moves import Refused, perform
@@ -34,8 +36,9 @@ def freeze(
     `sections` are the versions of the sections that the page showed. Raises Refused where one
     of them has changed since, nothing is written, or the conference was opened again.
     """
-    allow("freeze", draft.conference, by)
-    capacity = offices_of(by).capacity_in(draft.conference.cluster_year)
+    subject = subject_of(draft)
+    allow("freeze", subject, by)
+    capacity = capacity_of(offices_of(by), subject)
     with transaction.atomic():
         # Locked, so that nobody edits between reading and freezing.
         locked = DocumentDraft.objects.select_for_update().filter(pk=draft.pk)
@@ -43,7 +46,8 @@ def freeze(
         rows = list(draft.sections.order_by("order", "pk"))
         if draft.is_open:
             _same_as_shown({row.pk: row.version for row in rows}, sections)
-            _may_be_frozen(draft)
+            if told := text_kind(draft).not_frozen(topic_of(draft)):
+                raise Refused(told)
             if not any(row.text.strip() for row in rows):
                 raise Refused(_("Văn bản chưa có nội dung. Nhập ít nhất một mục rồi chốt."))
         report = _ordered(draft, rows, by=by, capacity=capacity)
@@ -65,17 +69,6 @@ def _same_as_shown(now: dict[int, int], shown: dict[int, int]) -> None:
         )
 
 
-def _may_be_frozen(draft: DocumentDraft) -> None:
-    if draft.kind == ReportKind.VOTE_COUNT:
-        if draft.ballot is not None and draft.ballot.state != BallotState.CLOSED:
-            raise Refused(_("Kết quả lượt phiếu này đã bị hủy, biên bản kiểm phiếu không chốt."))
-        return
-    # Whatever the caller still holds of it.
-    concluded = Conference.objects.filter(pk=draft.conference.pk, state=ConferenceState.CONCLUDED)
-    if not concluded.exists():
-        raise Refused(_("Hội nghị đang mở lại. Kết thúc hội nghị rồi chốt văn bản."))
-
-
 def _ordered(draft: DocumentDraft, rows: Any, *, by: "User", capacity: str) -> Report:
     """The order for the file, with the facts of now."""
     before = DocumentDraft.objects.versions_of(draft).filter(number__lt=draft.number)
@@ -83,7 +76,7 @@ def _ordered(draft: DocumentDraft, rows: Any, *, by: "User", capacity: str) -> R
     code = new_code()
     facts = facts_of_draft(draft, rows, code=code, replaces=last.report if last else None)
     report = Report.objects.create(
-        conference=draft.conference,
+        **{SUBJECTS[ReportKind(draft.kind)]: subject_of(draft)},
         kind=draft.kind,
         ballot=draft.ballot,
         code=code,
@@ -109,8 +102,9 @@ def sign(
     Raises BadFile for what is no PDF or picture, Refused where the day is still to come, lies
     before the meeting, or the file of the document has not been made yet.
     """
-    allow("sign", draft.conference, by)
-    held = draft.conference.held_on
+    subject = subject_of(draft)
+    allow("sign", subject, by)
+    held = held_on(subject)
     if signed_on > timezone.localdate():
         raise Refused(_("Ngày ký chưa đến. Nhập ngày ghi trên văn bản đã ký."))
     if held is not None and signed_on < held:
@@ -125,7 +119,7 @@ def sign(
             DRAFT.moves["sign"],
             draft,
             by=by,
-            capacity=offices_of(by).capacity_in(draft.conference.cluster_year),
+            capacity=capacity_of(offices_of(by), subject),
             version=version,
             stamps={
                 "scan": scan,

@@ -10,28 +10,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from awards.models import Batch, CouncilSession, Proposal
 from clusters.offices import offices_of
 from conferences.models import Ballot
 from conferences.views.asking import attempt, person, sent_number, visible
 from reports import actions
-from reports.draft_pages import draft_page
+from reports.draft_pages import around_of, draft_page, place_of
 from reports.forms import AroundForm, SignForm
-from reports.models import DocumentDraft, DocumentSection
-from reports.models.drafts import WRITTEN
+from reports.models import DocumentDraft, DocumentSection, ReportKind
+from reports.models.reports import SUBJECTS
 from reports.rules import draft_denial, reads_draft
+from reports.subjects import READ, address_of, subject_of
+from reports.texts.registry import TEXTS
 from workflow.files import BadFile, response_of
 from workflow.moves import Denied, Refused, Stale
-
-_OF = ("conference__council", "conference__cluster", "conference__cluster_year__cluster")
 
 
 def _visible(request: HttpRequest, pk: int) -> DocumentDraft:
     """The draft for somebody who may read it as it is now."""
     rows = DocumentDraft.objects.visible_to(request.user).select_related(
-        *_OF, "ballot", "report", "scan"
+        *READ, "ballot", "report", "scan"
     )
     shown: DocumentDraft = get_object_or_404(rows, pk=pk)
-    told = reads_draft(shown.conference, offices_of(request.user))
+    told = reads_draft(subject_of(shown), offices_of(request.user))
     if shown.is_open and told:
         raise PermissionDenied(told)
     return shown
@@ -40,13 +41,13 @@ def _visible(request: HttpRequest, pk: int) -> DocumentDraft:
 def _section(request: HttpRequest, pk: int) -> DocumentSection:
     seen = DocumentDraft.objects.visible_to(request.user)
     rows = DocumentSection.objects.filter(draft__in=seen).select_related(
-        *(f"draft__{name}" for name in _OF), "draft__ballot", "edited_by"
+        *(f"draft__{name}" for name in READ), "draft__ballot", "edited_by"
     )
     return get_object_or_404(rows, pk=pk)
 
 
 def _demand(request: HttpRequest, verb: str, draft: DocumentDraft) -> None:
-    if reason := draft_denial(verb, draft.conference, offices_of(request.user)):
+    if reason := draft_denial(verb, subject_of(draft), offices_of(request.user)):
         raise PermissionDenied(reason)
 
 
@@ -61,7 +62,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Lay down the text of a document of conference `pk`, or its next version."""
     conference = visible(request, pk)
     kind = request.POST.get("kind", "")
-    if kind not in WRITTEN:
+    if kind not in TEXTS or SUBJECTS[ReportKind(kind)] != "conference":
         raise Http404
     sent = sent_number(request, "ballot")
     # Without a ballot for what is about one, the action says what is missing.
@@ -82,6 +83,32 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reports:draft", pk=made[0].pk)
 
 
+@require_POST
+def start_about(request: HttpRequest, column: str, pk: int) -> HttpResponse:
+    """Lay down the text of a document about a dossier, a letter or a session of a council."""
+    rows = {
+        "proposal": Proposal.objects.visible_to(request.user).select_related(
+            "kind", "home", "batch__unit", "batch__proposer"
+        ),
+        "batch": Batch.objects.visible_to(request.user).select_related("unit", "proposer"),
+        "session": CouncilSession.objects.filter(
+            council__in=offices_of(request.user).council_ids
+        ).select_related("council"),
+    }
+    kind = request.POST.get("kind", "")
+    if column not in rows or kind not in TEXTS:
+        raise Http404
+    subject: Any = get_object_or_404(rows[column], pk=pk)
+    made: list[DocumentDraft] = []
+    if not attempt(
+        request,
+        lambda: made.append(actions.start_draft(subject, kind=kind, by=person(request))),
+        _("Đã tự soạn nội dung; rà từng mục rồi chốt."),
+    ):
+        return redirect(address_of(subject))
+    return redirect("reports:draft", pk=made[0].pk)
+
+
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, pk: int) -> HttpResponse:
     """One section with what was generated beside it.
@@ -91,7 +118,7 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     """
     row = _section(request, pk)
     _demand(request, "edit_draft", row.draft)
-    context = {"section": row, "draft": row.draft, "typed": row.text, "trouble": ""}
+    context = _of_section(row) | {"typed": row.text}
     if request.method == "GET":
         return render(request, "reports/draft_section.html", context)
     text = request.POST.get("text", "")
@@ -109,9 +136,13 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back the generated text of a section."""
     row = _section(request, pk)
     _demand(request, "edit_draft", row.draft)
-    context = {"section": row, "draft": row.draft, "typed": row.generated, "trouble": ""}
+    context = _of_section(row) | {"typed": row.generated}
     version, by = sent_number(request), person(request)
     return _kept(request, context, lambda: actions.restore_section(row, version=version, by=by))
+
+
+def _of_section(row: DocumentSection) -> dict[str, Any]:
+    return {"section": row, "draft": row.draft, "trouble": "", **place_of(row.draft)}
 
 
 def _kept(
@@ -139,7 +170,7 @@ def around(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     _demand(request, "edit_draft", shown)
     form = AroundForm.of(shown, request.POST if request.method == "POST" else None)
-    context = {"draft": shown, "form": form}
+    context = {"draft": shown, "form": form, "around": around_of(shown), **place_of(shown)}
     if request.method == "GET":
         return render(request, "reports/draft_around.html", context)
     if not form.is_valid():
@@ -148,7 +179,8 @@ def around(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.edit_around(shown, around=form.around(shown), version=version, by=by)
     except Refused as told:
-        context |= {"trouble": str(told), "draft": _visible(request, pk)}
+        now = _visible(request, pk)
+        context |= {"trouble": str(told), "draft": now, "around": around_of(now)}
         return render(request, "reports/draft_around.html", context, status=409)
     messages.success(request, _("Đã lưu."))
     return redirect("reports:draft", pk=pk)
