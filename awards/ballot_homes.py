@@ -33,6 +33,8 @@ def ballot_home(ballot: Ballot, user: Any) -> list[Home]:
     return [
         Home(
             label=session.title,
+            list_label=_("Phiên họp Hội đồng"),
+            list_url=reverse("awards:sessions"),
             url=reverse("awards:session", args=[session.pk]),
             share=(
                 told % words,

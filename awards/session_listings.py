@@ -155,7 +155,7 @@ AGENDA = Listing(
         Column(
             "home",
             gettext_lazy("Đơn vị"),
-            lambda row: str(row.proposal.home),
+            lambda row: "" if row.proposal.unit_id else str(row.proposal.home),
             under="name",
             width=30,
         ),

@@ -43,6 +43,7 @@ from reports.concluding import concluding as reports_concluding
 from reports.draft_duties import duties as draft_duties
 from reports.duties import duties as report_duties
 from reports.parts import documents_of, packets_of
+from reports.session_parts import minutes_of_session
 from reports.version_parts import documents_of_version
 from scoring.actions.links import follow_report
 from scoring.appraisal_duties import duties as appraisal_duties
@@ -82,7 +83,7 @@ PARTS: Table = {
         conferences_of_year,
     ),
     "conference": (nominations_of_conference, documents_of),
-    "council_session": (),
+    "council_session": (minutes_of_session,),
     "proposal": (packets_of,),
     "resolution_version": (documents_of_version,),
     "unit": (awards_of_unit, conferences_of_unit),

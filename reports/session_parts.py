@@ -39,6 +39,5 @@ def minutes_of_session(request: HttpRequest, session: CouncilSession) -> Part | 
         "lines": lines,
         "may_start": may_start,
         "kind": ReportKind.COUNCIL_MINUTES,
-        "is_being_made": any(line.report.is_unfinished for line in lines),
     }
     return Part("reports/_minutes_of_session.html", context)

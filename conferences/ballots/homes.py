@@ -28,6 +28,8 @@ class Home:
 
     label: str
     url: str
+    list_label: str
+    list_url: str
     share: tuple[str, ...] = ()
     hidden: frozenset[int] = frozenset()
     links: Mapping[int, str] = field(default_factory=dict)

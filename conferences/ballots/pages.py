@@ -378,6 +378,7 @@ def page_of(ballot: Ballot, user: "User", offices: Offices) -> dict[str, Any]:
         "mine": [(seat, bool(seat.roll.all())) for seat in mine],
         "options": list(ballot.options.exclude(pk__in=hidden).select_related("unit")),
         "back": back_of(ballot, home),
+        "home": home,
         "journal": list(history(ballot)) if running else [],
         "to_repeat": running
         and ballot.state == BallotState.ANNULLED

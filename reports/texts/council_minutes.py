@@ -129,7 +129,7 @@ def _votes(session: CouncilSession, members: int) -> str:
     ballots = _ballots(session)
     if not ballots:
         return ""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for ballot in ballots:
         papers = papers_of(ballot)
         rows.append(
@@ -263,8 +263,9 @@ def _closing(session: CouncilSession) -> str:
 
 
 def _session(draft: DocumentDraft) -> CouncilSession:
-    assert draft.session is not None  # a constraint holds it
-    return draft.session
+    session: CouncilSession | None = draft.session
+    assert session is not None  # a constraint holds it
+    return session
 
 
 def _not_over(topic: Topic) -> str:

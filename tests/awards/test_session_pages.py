@@ -60,7 +60,7 @@ def desk_client(client: Client, world: World) -> Client:
 def many(world: World, count: int) -> CouncilSession:
     """A session under way with `count` dossiers, written straight into the database."""
     session = opened(world, appraised(1), present=1)
-    first = item_of(Proposal.objects.get(state=P.SESSION))
+    first = session.items.select_related("proposal__home").get()
     given = {
         field.attname: getattr(first.proposal, field.attname)
         for field in Proposal._meta.concrete_fields
@@ -68,7 +68,8 @@ def many(world: World, count: int) -> CouncilSession:
     }
     parent = first.proposal.home.parent
     units = [
-        Unit(name=f"Đơn vị {at:03d}", kind="department", parent=parent) for at in range(count - 1)
+        Unit(name=f"Đơn vị {count}-{at:03d}", kind="department", parent=parent)
+        for at in range(count - 1)
     ]
     for unit in units:
         unit.set_keys()

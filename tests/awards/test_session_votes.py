@@ -181,7 +181,9 @@ def test_a_second_office_bars_from_the_vote(world: World, relation: str) -> None
     (ballot,) = voting(world, session)
     seat = ballot.seats.select_related("ballot", "user").get(user=world.users["member"])
     barred = list(Bar.objects.filter(seat__ballot=ballot))
-    near = [item_of(row).option_id for row in (mine, other) if relation == "parent" or row == mine]
+    near = [
+        item_of(row).option_id or 0 for row in (mine, other) if relation == "parent" or row == mine
+    ]
     assert sorted(bar.option_id or 0 for bar in barred) == sorted(near)
     assert {bar.seat_id for bar in barred} == {seat.pk}
     options = list(ballot.options.order_by("order").values_list("pk", flat=True))
