@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from awards.eligibility import Outcome
 from awards.judging import Judged
 from awards.models import Remark
 from awards.pages import Shown, shown
@@ -110,11 +111,16 @@ def _about(remark: Remark, titles: dict[str, str]) -> str:
 
 
 def findings_shown(judged: Sequence[Judged], *, may_explain: bool) -> dict[str, object]:
-    """Findings for `awards/_findings.html`, what stops first, with their explanations."""
+    """Findings for `awards/_findings.html`, what stops first, with their explanations.
+
+    What is met stands apart, as `passed`: it is seldom asked for.
+    """
     by_rule = {one.finding.rule: one for one in judged}
     context = shown([one.finding for one in judged])
-    context["findings"] = [
+    drawn = [
         ShownJudged(one.finding, by_rule[one.finding.rule], may_explain)
         for one in context["findings"]
     ]
+    context["findings"] = [one for one in drawn if one.finding.outcome != Outcome.PASSES]
+    context["passed"] = [one for one in drawn if one.finding.outcome == Outcome.PASSES]
     return context

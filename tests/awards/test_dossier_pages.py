@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +25,6 @@ from awards.models import (
     SessionItem,
 )
 from awards.workflow import PROPOSAL, ProposalState
-from tests.accounts.pages import soup
 from tests.awards.blocks_made import blocked, timed
 from tests.awards.dossiers_made import batch, council, decision, proposal, stored
 from tests.awards.test_replying import asked
@@ -41,6 +41,10 @@ def client_of(world: World, role: str) -> Client:
     return client
 
 
+def tree_of(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
 def page(world: World, role: str, one: Proposal) -> str:
     answer = client_of(world, role).get(reverse("awards:proposal", args=[one.pk]))
     assert answer.status_code == 200
@@ -52,11 +56,11 @@ def page(world: World, role: str, one: Proposal) -> str:
 def test_the_page_in_every_state(world: World, state: str, role: str) -> None:
     one = proposal(state, rank=2, total="912.50", assigned_max="1000")
     html = page(world, role, one)
-    assert ProposalState(state).label in html
+    assert str(ProposalState(state).label) in html
     assert "Hồ sơ đang ở đâu" in html
-    text = " ".join(soup(html).get_text(" ").split())
+    text = " ".join(tree_of(html).get_text(" ").split())
     assert "Hạng 2" in text
-    assert "912,5 /1.000" in text or "912,5/1.000" in text
+    assert "Tổng điểm 912,5 / 1.000" in text
     moves = [move.verb for move in PROPOSAL.open_moves(state)]
     offers = {
         verb: reverse("awards:proposal_move", args=[one.pk, verb]) in html
@@ -81,7 +85,7 @@ def test_a_remark_stands_beside_its_field(world: World) -> None:
     one = proposal(P.APPRAISAL)
     asked(one, world, text="Ghi rõ số liệu.")
     asked(one, world, about="", text="Xem lại cả hồ sơ.")
-    tree = soup(page(world, "staff", one))
+    tree = tree_of(page(world, "staff", one))
     merits = tree.find("section", {"aria-labelledby": "thanh-tich"})
     whole = tree.find("section", {"aria-labelledby": "nhan-xet"})
     assert merits is not None
@@ -172,7 +176,7 @@ def test_what_changed_since_the_last_time(world: World) -> None:
         proposal=one, number=2, content=content, submitted_at=timezone.now(), submitted_by=staff
     )
     for role in ("staff", "specialist"):
-        section = soup(page(world, role, one)).find("section", {"aria-labelledby": "lan-gui"})
+        section = tree_of(page(world, role, one)).find("section", {"aria-labelledby": "lan-gui"})
         assert section is not None
         text = section.get_text(" ")
         assert "Cũ." in text
@@ -207,8 +211,7 @@ def test_queries_do_not_grow_with_what_a_dossier_holds(world: World) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counted.append(len(queries))
-    assert counted[0] == counted[1] == counted[2]
-    assert counted[0] <= 60
+    assert counted == [40, 40, 40]
 
 
 def test_queries_of_the_list_do_not_grow(world: World) -> None:
@@ -221,13 +224,13 @@ def test_queries_of_the_list_do_not_grow(world: World) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("awards:proposals")).status_code == 200
         counted.append(len(queries))
-    assert counted[0] == counted[1] == counted[2]
+    assert counted == [12, 12, 12]
 
 
 def _names(world: World, role: str, **query: str) -> list[str]:
     answer = client_of(world, role).get(reverse("awards:proposals"), query)
     assert answer.status_code == 200
-    rows = soup(answer.content.decode()).select("table.tb-list tbody th a")
+    rows = tree_of(answer.content.decode()).select("table.tb-list tbody th a")
     return sorted(row.get_text(strip=True) for row in rows)
 
 
@@ -252,7 +255,7 @@ def test_the_list_is_searched_filtered_and_counted(world: World) -> None:
     assert _names(world, "staff", state="draft") == ["Phòng Kế hoạch"]
     assert _names(world, "staff", year="2024") == []
     answer = client_of(world, "staff").get(reverse("awards:proposals"))
-    pills = soup(answer.content.decode()).select("ul.pills li")
+    pills = tree_of(answer.content.decode()).select("ul.pills li")
     told = [" ".join(pill.get_text(" ").split()) for pill in pills]
     assert told == ["Tất cả", "Đang soạn 1", "Chờ bổ sung 1", "Đang xét 1", "Đã có kết quả 0"]
 
@@ -313,7 +316,7 @@ def test_two_answers_meet_and_both_are_shown(world: World) -> None:
     assert client.post(address, {"text": "Một.", "seen": ""}).status_code == 302
     answer = client.post(address, {"text": "Hai.", "seen": ""})
     assert answer.status_code == 409
-    tree = soup(answer.content.decode())
+    tree = tree_of(answer.content.decode())
     assert "Một." in tree.get_text()
     field = tree.find("textarea")
     seen = tree.find("input", {"name": "seen"})
@@ -340,7 +343,7 @@ def test_a_letter_is_sent_with_what_is_ready(world: World) -> None:
     proposal(of=within, kind="COBT", name="Thiếu", merits="")
     address = reverse("awards:batch_submit", args=[within.pk])
     client = client_of(world, "staff")
-    tree = soup(client.get(address).content.decode())
+    tree = tree_of(client.get(address).content.decode())
     assert "Chưa ghi tóm tắt thành tích." in tree.get_text()
     seen = tree.find("input", {"name": "seen"})
     assert seen is not None
@@ -362,7 +365,7 @@ def test_a_broken_list_sends_nothing(world: World, seen: str) -> None:
 def test_the_way_is_told_in_days(world: World) -> None:
     one = submit(proposal=proposal(), version=0, by=world.users["staff"])
     perform(PROPOSAL.moves["recall"], one, by=world.users["staff"])
-    tree = soup(page(world, "staff", one))
+    tree = tree_of(page(world, "staff", one))
     where = tree.find("section", {"aria-labelledby": "o-dau"})
     assert where is not None
     steps = [item.get_text(" ", strip=True) for item in where.select("ol li")]
@@ -374,7 +377,7 @@ def test_the_way_is_told_in_days(world: World) -> None:
 def test_the_clock_runs_in_working_days(world: World) -> None:
     timed()
     one = proposal(P.APPRAISAL)
-    tree = soup(page(world, "staff", one))
+    tree = tree_of(page(world, "staff", one))
     clock = tree.find("div", {"class": "clock"})
     assert clock is not None
     assert "Còn 20 ngày" in clock.get_text()
