@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from awards.models import Proposal
 from awards.nominations import Fate, council_of, fates_of
+from awards.proposal_querysets import desks_of
 from awards.rules.proposals import council_denial
 from awards.state_looks import STATES
 from awards.workflow import ProposalState
@@ -36,8 +37,12 @@ def nominations_of_conference(request: HttpRequest, conference: Conference) -> P
     if not resolution.nominations.all():
         return None
     offices = offices_of(request.user)
-    may_take_up = conference.is_recorded and not council_denial(
-        "take_up_nominations", offices, council_of(conference)
+    if not (offices.is_admin or offices.unit_ids or offices.council_ids):
+        return None
+    may_take_up = (
+        conference.is_recorded
+        and bool(desks_of(offices))
+        and not council_denial("take_up_nominations", offices, council_of(conference))
     )
     of_ours = Proposal.objects.filter(
         nomination__nomination__resolution__conference=conference

@@ -58,8 +58,9 @@ def suggestions(
 def look_alikes(batch: Batch, user: Any, name: str, birth_year: int | None) -> list[Suggestion]:
     """Those who may be the person typed: somebody has to say before another one is entered."""
     rows = _called(batch, user, name).order_by("order_key", "birth_year", "pk")
-    alike = [(person, how) for person in rows if (how := _like(name, birth_year, person))]
-    return _told(batch, user, [pair for pair in alike if pair[1] in DOUBTFUL])
+    alike = [(person, _like(name, birth_year, person)) for person in rows]
+    doubtful = [pair for pair in alike if pair[1] in DOUBTFUL]
+    return _told(batch, user, sorted(doubtful, key=lambda pair: _CLOSEST_FIRST.index(pair[1])))
 
 
 def _called(batch: Batch, user: Any, name: str) -> "QuerySet[Person]":

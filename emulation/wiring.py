@@ -6,6 +6,7 @@ from typing import Any
 from awards.actions import register_stated
 from awards.actions.matching import follow_match
 from awards.actions.nominations import follow_conclusion as draft_dossiers
+from awards.actions.nominations import follow_match as withdraw_mismatched
 from awards.actions.nominations import follow_reopening as withdraw_drafts
 from awards.actions.reopening import follow_reopening as withdraw_awards
 from awards.actions.votes import count_votes_of_session, uncount_votes_of_session
@@ -68,7 +69,7 @@ FOLLOWS: Table = {
         follow_conclusion_with_texts,
     ),
     "conferences.conference.reopen": (withdraw_drafts, withdraw_awards, spare_documents),
-    "conferences.mention.match": (follow_match,),
+    "conferences.mention.match": (follow_match, withdraw_mismatched),
 }
 
 # Page → sections that later apps add.

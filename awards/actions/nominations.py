@@ -1,9 +1,10 @@
 """Nominations of a conference become draft dossiers, and are taken back where it is reopened."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError, Q
+from django.db.models import Max, ProtectedError, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from awards.models import Batch, Proposal
 from awards.nominations import Fate, batch_of, council_of, fates_of, merit_year, sender_of
 from awards.workflow import ProposalState
 from clusters.models import Unit
-from conferences.models import Conference, Resolution, Standing
+from conferences.models import Conference, Mention, Resolution, Standing
 from workflow import journal
 from workflow.moves import Refused
 
@@ -105,6 +106,35 @@ def _draft(batch: Batch, order: int, fate: Fate, standing: Standing | None) -> P
     )
 
 
+def follow_match(mention: Mention, *, by: "User | None") -> None:
+    """A name means another unit now: a draft for the one it meant before, never sent, goes.
+
+    The page of the conference offers to make one for the unit that it means. What was sent
+    stays with whom it is about.
+    """
+    drafts = Proposal.objects.filter(
+        nomination__mention=mention,
+        state=ProposalState.DRAFT,
+        submitted_at__isnull=True,
+        versions__isnull=True,
+    ).exclude(unit=mention.unit)
+    told = [f"{row.name}: {row.kind}" for row in drafts.select_related("kind")]
+    if told:
+        _remove(drafts)
+        journal.record("withdraw_drafts", mention.conference, by=by, detail={"dossiers": told})
+
+
+def _remove(drafts: "QuerySet[Proposal]") -> None:
+    """Take drafts out. Raises Refused where a document about one has been written."""
+    try:
+        with transaction.atomic():
+            drafts.delete()
+    except ProtectedError as error:
+        raise Refused(
+            _("Hồ sơ nháp của hội nghị đã có văn bản soạn kèm. Xóa văn bản đó trước.")
+        ) from error
+
+
 def follow_reopening(conference: Conference, *, by: "User | None") -> None:
     """Remove the drafts that were never sent; what was sent and taken back stays on its own.
 
@@ -132,13 +162,9 @@ def follow_reopening(conference: Conference, *, by: "User | None") -> None:
     told = [f"{row.name}: {row.kind}" for row in rows.select_related("kind").order_by("order")]
     if not told:
         return
-    batches = Batch.objects.filter(resolution__conference=conference)
-    try:
-        with transaction.atomic():
-            rows.delete()
-            batches.filter(proposals__isnull=True).delete()
-    except ProtectedError as error:
-        raise Refused(
-            _("Hồ sơ nháp của hội nghị đã có văn bản soạn kèm. Xóa văn bản đó trước khi mở lại.")
-        ) from error
+    _remove(rows)
+    empty = Batch.objects.filter(resolution__conference=conference, proposals__isnull=True)
+    with suppress(ProtectedError), transaction.atomic():
+        # A letter about which a document was written stays, and carries the next dossiers.
+        empty.delete()
     journal.record("withdraw_drafts", conference, by=by, detail={"dossiers": told})

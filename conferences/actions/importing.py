@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from catalogue.models.awards import award_kinds_by_wording
@@ -115,7 +116,10 @@ class _Run:
         by_hand = _matched_by_hand(old) if old else {}
         if old is not None:
             self._touch_all(old)
-            _clear(old)
+            try:
+                _clear(old)
+            except ProtectedError as error:
+                raise Differs([_stood_on(record)]) from error
         conference.council = council
         self._head(conference, record)
         conference.save()
@@ -185,6 +189,12 @@ def _matched_by_hand(conference: Conference) -> dict[tuple[str, str], Unit]:
     """What an administrator said that names mean: an update of the record does not undo it."""
     rows = conference.mentions.filter(match=Match.ADMIN).select_related("unit")
     return {(row.role, row.text): row.unit for row in rows if row.unit is not None}
+
+
+def _stood_on(record: Record) -> str:
+    return _(
+        "%(id)s: đã có hồ sơ khen thưởng hoặc văn bản lập từ bản ghi này, không thay được."
+    ) % {"id": record["id"]}
 
 
 def _clear(conference: Conference) -> None:

@@ -18,6 +18,7 @@ from awards.workflow import ProposalState
 from catalogue.models import AwardKind
 from clusters.models import Officer, OfficerRole
 from conferences.actions import move, nominate
+from conferences.actions.matching import match
 from conferences.models import Conference, Mention, Nomination
 from reports.models import Report
 from tests.awards.dossiers_made import fresh, proposal
@@ -242,3 +243,21 @@ def test_a_conflict_of_interest_hides_the_line(world: World, client: Client) -> 
     shown = _page(client, specialist, conference)
     assert reverse("awards:proposal", args=[parent.pk]) not in shown
     assert "1 hồ sơ khác không hiện" in shown
+
+
+def test_a_name_matched_anew_takes_its_unsent_draft_along(world: World) -> None:
+    conference = recorded(world)
+    specialist = fresh(world.users["specialist"])
+    take_up_nominations(conference=conference, by=specialist)
+    row = Proposal.objects.get(unit=world.unit("Sở Xây dựng"))
+    assert row.nomination is not None
+    match(mention=row.nomination.mention, unit=world.unit("Sở Y tế"), by=world.users["admin"])
+    assert not Proposal.objects.filter(pk=row.pk).exists()
+    (made,) = take_up_nominations(conference=conference, by=specialist)
+    assert made.unit == world.unit("Sở Y tế")
+    Proposal.objects.filter(pk=made.pk).update(
+        state=P.SUBMITTED, submitted_at=timezone.now(), submitted_by=specialist
+    )
+    assert made.nomination is not None
+    match(mention=made.nomination.mention, unit=None, by=world.users["admin"])
+    assert Proposal.objects.filter(pk=made.pk).exists()
