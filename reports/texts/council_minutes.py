@@ -28,14 +28,14 @@ from catalogue.numbers import written
 from conferences.ballots.results import papers_of
 from conferences.models import Ballot, Bar
 from conferences.workflow import BallotState
-from reports.documents.wording import bare, joined
+from reports.documents.wording import bare, capital, joined
 from reports.models import DocumentDraft
 from reports.texts import Written, joined_lines, table
 from reports.texts.kinds import Signatures, TextKind, Topic
 from reports.texts.moments import hour, hour_on, on_day
 
 _OUTCOMES = {
-    ItemOutcome.RECOMMENDED: "Đề nghị khen thưởng",
+    ItemOutcome.RECOMMENDED: "Đề nghị",
     ItemOutcome.NOT_RECOMMENDED: "Không đề nghị",
 }
 _MODES = {
@@ -135,7 +135,7 @@ def _votes(session: CouncilSession, members: int) -> str:
         rows.append(
             (
                 str(len(rows) + 1),
-                f"{ballot.title} (lần {ballot.round})",
+                f"{capital(ballot.title.removeprefix(f'{session.title}: '))}, lần {ballot.round}",
                 _MODES[ballot.secrecy],
                 str(papers.seats),
                 str(papers.cast),
@@ -181,7 +181,11 @@ def _barred(ballots: Sequence[Ballot]) -> str:
 def _results(items: Sequence[SessionItem]) -> str:
     """A table for each award and share: votes, of all members, in percent."""
     voted = [row for row in items if row.outcome in _OUTCOMES]
-    parts = []
+    if not voted:
+        return ""
+    parts = [
+        "Phiếu đồng ý ghi trên tổng số thành viên; trong ngoặc là số ý kiến đồng ý bằng văn bản."
+    ]
     for name, of_award in _by_award(voted):
         for share, rows in groupby(of_award, key=share_of):
             lines = list(rows)
@@ -192,28 +196,28 @@ def _results(items: Sequence[SessionItem]) -> str:
     return "\n".join(parts)
 
 
-_HEAD = ("Số", "Tập thể, cá nhân, hộ gia đình", "Đồng ý", "Văn bản", "Tổng số", "Tỷ lệ", "Kết quả")
+_HEAD = ("STT", "Tập thể, cá nhân, hộ gia đình", "Đồng ý", "Tỷ lệ", "Kết quả")
 
 
 def _line(row: SessionItem) -> tuple[str, ...]:
     assert row.votes_for is not None  # a constraint holds it
     assert row.votes_base is not None
     dossier = row.proposal
+    by_letter = f" ({row.votes_written})" if row.votes_written else ""
     where = "" if dossier.name == dossier.home.name else f", {dossier.home}"
     return (
         str(row.order),
         f"{dossier.name}{where}",
-        str(row.votes_for),
-        str(row.votes_written),
-        str(row.votes_base),
+        f"{row.votes_for}/{row.votes_base}{by_letter}",
         f"{written(Decimal(percent(row.votes_for, row.votes_base)))}%",
         _OUTCOMES[ItemOutcome(row.outcome)],
     )
 
 
 def _opinions(session: CouncilSession) -> str:
-    """By member: on how many dossiers they agree, and with which they do not."""
-    rows = CouncilOpinion.objects.filter(item__session=session).select_related("member", "item")
+    """By member: on how many of the dossiers voted they agree, and with which they do not."""
+    voted = session.items.filter(outcome__in=list(_OUTCOMES))
+    rows = CouncilOpinion.objects.filter(item__in=voted).select_related("member", "item")
     by_member: dict[SessionMember, list[CouncilOpinion]] = {}
     for row in rows.order_by("member__order", "item__order"):
         by_member.setdefault(row.member, []).append(row)

@@ -72,8 +72,8 @@ def test_what_the_minutes_say(world: World, session: CouncilSession) -> None:
         in (text["presence"])
     )
     assert "(đi công tác); có ý kiến bằng văn bản." in text["presence"]
-    assert "| 5 | 1 | 5 | 100% | Đề nghị khen thưởng" in text["results"]
-    assert "| 3 | 0 | 5 | 60% | Không đề nghị" in text["results"]
+    assert "| 5/5 (1) | 100% | Đề nghị" in text["results"]
+    assert "| 3/5 | 60% | Không đề nghị" in text["results"]
     assert "cần ít nhất 80% tổng số thành viên, theo Điều 30 khoản 7 (thử):" in text["results"]
     assert "cần quá nửa tổng số thành viên:" in text["results"]
     assert "Không bỏ phiếu vì hồ sơ của đơn vị mình" in text["votes"]
