@@ -29,9 +29,14 @@ _MOST_NAMED = 5
 
 
 def put_to_session(
-    *, session: CouncilSession, proposals: Collection[int], by: "User"
+    *,
+    session: CouncilSession,
+    proposals: Collection[int],
+    by: "User",
+    only_ready: bool = False,
 ) -> list[SessionItem]:
-    """Put dossiers on the agenda, all of them or none, behind those that stand on it.
+    """Put dossiers on the agenda, all of them or none, behind those that stand on it; with
+    `only_ready` those of them that may be.
 
     Raises Denied where one of them is barred from `by`, Refused with the names of those that
     are not ready, or where the session is over.
@@ -48,7 +53,7 @@ def put_to_session(
             permit("put_to_session", row, by)
             if row.batch.council_id != held.council_id:
                 raise Refused(_("%(name)s gửi hội đồng khác.") % {"name": row})
-        _check_ready(rows)
+        rows = _ready(rows) if only_ready else _all_ready(rows)
         rows.sort(key=_by_award)
         perform_many(PROPOSAL.moves["put_to_session"], rows, by=by, capacity=CAPACITY)
         items = _write(held, rows)
@@ -78,11 +83,19 @@ def _held(session: CouncilSession, states: Collection[str]) -> CouncilSession:
     return held
 
 
-def _check_ready(rows: Sequence[Proposal]) -> None:
+def _ready(rows: Sequence[Proposal]) -> list[Proposal]:
+    found = obstacles_of(rows)
+    ready = [row for row in rows if not found[row.pk]]
+    if not ready:
+        raise Refused(_("Chưa có hồ sơ nào đủ điều kiện; lý do ghi dưới từng hồ sơ."))
+    return ready
+
+
+def _all_ready(rows: Sequence[Proposal]) -> list[Proposal]:
     found = obstacles_of(rows)
     stopped = [(row, found[row.pk][0]) for row in rows if found[row.pk]]
     if not stopped:
-        return
+        return list(rows)
     told = "; ".join(f"{row}: {why.rstrip('.')}" for row, why in stopped[:_MOST_NAMED])
     more = len(stopped) - _MOST_NAMED
     if more > 0:

@@ -72,15 +72,13 @@ def session_put(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _put(request: HttpRequest, session: CouncilSession, rows: "QuerySet[Proposal]") -> HttpResponse:
     """The chosen ones; or, with `all`, everything of the filter that is ready."""
-    if "all" in request.POST:
-        read = list(read_for_judging(rows))
-        why = obstacles_of(read)
-        wanted = {row.pk for row in read if not why[row.pk]}
-    else:
-        sent = set(request.POST.getlist("proposal"))
-        wanted = {row for row in rows.values_list("pk", flat=True) if str(row) in sent}
+    everything = "all" in request.POST
+    sent = set(request.POST.getlist("proposal"))
+    wanted = {pk for pk in rows.values_list("pk", flat=True) if everything or str(pk) in sent}
     try:
-        made = agenda.put_to_session(session=session, proposals=wanted, by=person(request))
+        made = agenda.put_to_session(
+            session=session, proposals=wanted, by=person(request), only_ready=everything
+        )
     except Denied as told:
         raise PermissionDenied(str(told)) from told
     except Refused as told:

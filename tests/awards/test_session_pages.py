@@ -198,7 +198,10 @@ def test_what_is_not_ready_says_why(desk_client: Client, world: World) -> None:
     )
     assert "Chưa đưa ra Hội đồng được" in answer.content.decode()
     everything = desk_client.post(url("session_put", session.pk), {"all": "1"}, follow=True)
-    assert "Chưa chọn hồ sơ nào" in everything.content.decode()
+    assert "Chưa có hồ sơ nào đủ điều kiện" in everything.content.decode()
+    (ready,) = appraised(1)
+    desk_client.post(url("session_put", session.pk), {"all": "1"})
+    assert [item.proposal for item in session.items.all()] == [ready]
 
 
 def test_members_see_a_session_once_they_are_called(client: Client, world: World) -> None:
