@@ -211,7 +211,7 @@ def test_queries_do_not_grow_with_what_a_dossier_holds(world: World) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counted.append(len(queries))
-    assert counted == [40, 40, 40]
+    assert counted == [42, 42, 42]
 
 
 def test_queries_of_the_list_do_not_grow(world: World) -> None:
