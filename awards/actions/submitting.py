@@ -97,6 +97,9 @@ def submit_batch(
     """
     permit_batch("submit", batch, by)
     with transaction.atomic():
+        # Of two who send the same letter the second waits here, and then finds it sent.
+        held = Proposal.objects.select_for_update().filter(batch=batch, pk__in=list(seen))
+        list(held.order_by("pk").values_list("pk", flat=True))
         ready = drafts_of(batch)
         by_key = {one.proposal.pk: one for one in ready}
         chosen = [by_key[pk] for pk in seen if pk in by_key and by_key[pk].is_ready]
