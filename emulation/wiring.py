@@ -38,11 +38,14 @@ from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
 from reports.actions import follow_conclusion, follow_conclusion_with_texts
+from reports.actions.attaching import follow_finish as attach_finished
+from reports.actions.attaching import follow_sign as attach_signed
 from reports.actions.reopening import follow_reopening as spare_documents
 from reports.award_parts import confirmations_of
 from reports.concluding import concluding as reports_concluding
 from reports.draft_duties import duties as draft_duties
 from reports.duties import duties as report_duties
+from reports.paper_parts import offers_of_papers
 from reports.parts import documents_of, packets_of
 from reports.session_parts import minutes_of_session
 from reports.version_parts import documents_of_version
@@ -70,6 +73,8 @@ FOLLOWS: Table = {
     ),
     "conferences.conference.reopen": (withdraw_drafts, withdraw_awards, spare_documents),
     "conferences.mention.match": (follow_match, withdraw_mismatched),
+    "reports.documentdraft.sign": (attach_signed,),
+    "reports.report.finish": (attach_finished,),
 }
 
 # Page → sections that later apps add.
@@ -85,6 +90,8 @@ PARTS: Table = {
     ),
     "conference": (nominations_of_conference, documents_of),
     "council_session": (minutes_of_session,),
+    # Beside the papers of a dossier or letter.
+    "papers": (offers_of_papers,),
     "proposal": (packets_of,),
     "resolution_version": (documents_of_version,),
     "unit": (awards_of_unit, conferences_of_unit),
