@@ -119,8 +119,8 @@ def chosen_dossiers(user: "User", typed: list[str]) -> list[tuple[Proposal, int]
     if set(found) != set(seen):
         return None
     chosen = []
-    for pk, version_seen in seen.items():
-        row = found[pk]
+    for key, version_seen in seen.items():
+        row = found[key]
         chosen.append((row, row.version if version_seen is None else version_seen))
     return sorted(chosen, key=lambda one: (one[0].order_key, one[0].pk))
 
@@ -135,16 +135,25 @@ def dossiers_of_desk(user: "User") -> "QuerySet[Proposal]":
 
 
 def dossiers_asked_about(user: "User") -> "QuerySet[Proposal]":
-    """Those that are being consulted on, each with its requests; `is_ready` once all are in."""
-    waiting = Consultation.objects.filter(
-        proposal=OuterRef("pk"), answered_at__isnull=True, withdrawn_at__isnull=True
+    """Those that are being consulted on, each with its `requests`; `waits` while one of these
+    still has time."""
+    still = Consultation.objects.filter(
+        proposal=OuterRef("pk"),
+        answered_at__isnull=True,
+        withdrawn_at__isnull=True,
+        due_on__gte=timezone.localdate(),
     )
-    still = waiting.filter(due_on__gte=timezone.localdate())
     rows = dossiers_of_desk(user).filter(state=ProposalState.CONSULTATION)
     requests = Consultation.objects.filter(withdrawn_at__isnull=True).order_by("due_on", "pk")
-    return rows.annotate(is_ready=~Exists(waiting), waits=Exists(still)).prefetch_related(
+    return rows.annotate(waits=Exists(still)).prefetch_related(
         Prefetch("consultations", requests, to_attr="requests")
     )
+
+
+def is_ready(row: Proposal) -> bool:
+    """Whether nobody is waited for any more; `row` is one of `dossiers_asked_about`."""
+    requests: list[Consultation] = row.requests  # type: ignore[attr-defined]  # prefetched
+    return all(one.answered_at is not None for one in requests)
 
 
 def offered_due(proposals: list[Proposal]) -> LaidDown | None:

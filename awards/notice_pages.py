@@ -1,5 +1,6 @@
 """What the pages of public consultations show, to the desk and to everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,7 +27,7 @@ class NoticePage:
     """A notice for the board; `barred` lines are only counted."""
 
     notice: PublicNotice
-    lines: list[PublicLine]
+    lines: Sequence[PublicLine]
     barred: int
     denials: dict[str, str] = field(default_factory=dict)
 

@@ -1,7 +1,9 @@
 """Decisions as everybody may read them: what was announced, and nothing else of anybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -28,7 +30,7 @@ class Recipient:
     revoked_on: date | None
 
 
-class Recipients:
+class Recipients(Sequence[Recipient]):
     """The lines of a decision as a sequence that reads only the page that is asked for."""
 
     def __init__(self, rows: "QuerySet[Award]", decision: Decision) -> None:
@@ -42,7 +44,15 @@ class Recipients:
     def __len__(self) -> int:
         return self._rows.count()
 
-    def __getitem__(self, part: slice) -> list[Recipient]:
+    @overload
+    def __getitem__(self, part: int) -> Recipient: ...
+
+    @overload
+    def __getitem__(self, part: slice) -> list[Recipient]: ...
+
+    def __getitem__(self, part: int | slice) -> Recipient | list[Recipient]:
+        if isinstance(part, int):
+            return self._line(self._rows[part])
         return [self._line(award) for award in self._rows[part]]
 
     def _line(self, award: Award) -> Recipient:
@@ -65,7 +75,7 @@ class Recipients:
 
 def recipients_of(decision: Decision, query: str = "") -> Recipients:
     """The recipients in the order of the decision's awards and of their names."""
-    rows = Award.objects.filter(decision=decision).select_related(
+    rows: QuerySet[Award] = Award.objects.filter(decision=decision).select_related(
         "unit", "person__unit", "household__unit", "proposal__home"
     )
     if query.strip():

@@ -36,6 +36,10 @@ class NoticeForm(forms.Form):
     )
 
 
+def _about(obj: Any) -> str:
+    return f"{obj.proposal.name}: {obj.proposal.kind.name}"
+
+
 class CommentForm(forms.Form):
     """What somebody of the public writes. `website` is for programs only: people do not see it."""
 
@@ -71,9 +75,7 @@ class CommentForm(forms.Form):
         field = self.fields["line"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = lines
-        field.label_from_instance = lambda line: (  # type: ignore[method-assign]  # Django's hook
-            f"{line.proposal.name}: {line.proposal.kind.name}"
-        )
+        field.label_from_instance = _about  # type: ignore[method-assign]  # Django's hook
 
     @property
     def is_program(self) -> bool:

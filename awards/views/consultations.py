@@ -21,6 +21,7 @@ from awards.consultation_pages import (
     consultation_page,
     dossiers_asked_about,
     dossiers_of_desk,
+    is_ready,
     offered_due,
     units_to_ask,
 )
@@ -243,7 +244,7 @@ def end(request: HttpRequest) -> HttpResponse:
         status = 409
     waiting = dossiers_asked_about(by(request)).order_by("batch", "order", "pk")[:MOST_AT_ONCE]
     ticked = {row.pk for row, _version in dossiers} if form.is_bound else None
-    shown = [(row, row.pk in ticked if ticked is not None else row.is_ready) for row in waiting]
+    shown = [(row, is_ready(row) if ticked is None else row.pk in ticked) for row in waiting]
     context = {"form": form, "dossiers": shown}
     return render(request, "awards/consultations_end.html", context, status=status)
 

@@ -24,7 +24,8 @@ EMPTY = {
 
 def rules(*given: tuple[str, str, str, int], **more: object) -> RuleSet:
     rows = [
-        {**rule(f"r{number}", *words, days), **more} for number, (*words, days) in enumerate(given)
+        {**rule(f"r{number}", starts, ends, limit, days), **more}
+        for number, (starts, ends, limit, days) in enumerate(given)
     ]
     return from_json({**EMPTY, "rules": rows})
 

@@ -1,6 +1,7 @@
 """Public consultations: who may in which state, how long, comments and what becomes of them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -42,7 +43,10 @@ def wrote(row: PublicNotice, text: str = "Xứng đáng.", at: Proposal | None =
 def put(row: PublicNotice, state: str) -> PublicNotice:
     """`row` in `state`, its last day over."""
     today = timezone.localdate()
-    values = {"starts_on": today - timedelta(days=30), "ends_on": today - timedelta(days=1)}
+    values: dict[str, Any] = {
+        "starts_on": today - timedelta(days=30),
+        "ends_on": today - timedelta(days=1),
+    }
     if state != N.OPEN:
         values |= {"ended_at": timezone.now(), "ended_by": desk(), "end_reason": "Thử"}
     PublicNotice.objects.filter(pk=row.pk).update(state=state, **values)
