@@ -121,7 +121,7 @@ def _one(
 def receiving(rows: Sequence[Proposal], by: "User") -> Deed:
     today = timezone.localdate()
     kinds = {row.kind_id: row.kind for row in rows if row.rules_id is None}
-    kept = _snapshots(kinds, today) if kinds else {}
+    kept = snapshots(kinds, today) if kinds else {}
     holders = _holders(rows, by)
     days_off = holiday_overrides()
 
@@ -265,7 +265,7 @@ MAKERS: "dict[str, Callable[[Sequence[Proposal], User], Deed]]" = {
 }
 
 
-def _snapshots(kinds: Mapping[int, Any], day: date) -> dict[int, RuleSnapshot]:
+def snapshots(kinds: Mapping[int, Any], day: date) -> dict[int, RuleSnapshot]:
     """The rules of `day` for each award, kept once for all dossiers that share them."""
     found = rules_on(kinds.values(), day)
     kept = {}
