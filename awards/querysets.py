@@ -11,6 +11,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -18,11 +19,23 @@ from django.db.models.functions import Coalesce
 
 from awards.models import Award, Household, Person
 from awards.scope import units_with_facts
-from conferences.models import Conference
+from clusters.models import Unit
+from conferences.models import (
+    Conference,
+    ConferralGroup,
+    ConferralRecipient,
+    NominationRecipient,
+)
 
 _NOMINATED = "nomination__nomination__resolution__conference"
 _CONFERRED = "conferral__conferral__resolution__conference"
 _NAMED = "named__group__conferral__resolution__conference"
+_STATEMENTS: dict[str, tuple[Any, str]] = {
+    "nomination": (NominationRecipient, "nomination__resolution__conference"),
+    "conferral": (ConferralGroup, "conferral__resolution__conference"),
+    "named": (ConferralRecipient, "group__conferral__resolution__conference"),
+}
+_RECIPIENTS: dict[str, Any] = {"unit": Unit, "person": Person, "household": Household}
 # Later than any year: what is not known comes last upwards, too.
 _NO_YEAR = 9999
 
@@ -30,15 +43,17 @@ _NO_YEAR = 9999
 def with_sources(user: Any) -> "QuerySet[Award]":
     """The register that `user` may see, each line with the conference that states it.
 
+    What is annotated asks by subqueries and never by joins: a join would be made for all lines
+    even where only keys are counted or passed over.
+
+
     `shows_conference` says whether `user` may see that conference, too: an award is public
     before a meeting of one's own is.
     """
-    visible = Conference.objects.visible_to(user).values("pk")
-    seen = (
-        Q(**{f"{_NOMINATED}__in": visible})
-        | Q(**{f"{_CONFERRED}__in": visible})
-        | Q(**{f"{_NAMED}__in": visible})
-    )
+    seen = Q()
+    for name, (model, path) in _STATEMENTS.items():
+        visible = Conference.objects.visible_to(user).values("pk")
+        seen |= Q(**{f"{name}__in": model.objects.filter(**{f"{path}__in": visible}).values("pk")})
     return (
         Award.objects.visible_to(user)
         .select_related(
@@ -61,7 +76,11 @@ def with_sources(user: Any) -> "QuerySet[Award]":
                 output_field=IntegerField(),
             ),
             recipient_order=Coalesce(
-                "unit__order_key", "person__order_key", "household__order_key", "recipient"
+                *(
+                    Subquery(model.objects.filter(pk=OuterRef(name)).values("order_key"))
+                    for name, model in _RECIPIENTS.items()
+                ),
+                "recipient",
             ),
         )
     )

@@ -25,6 +25,7 @@ def confirmation_facts(report: Report) -> Facts:
     rows = Award.objects.select_related(
         "kind", "unit", "person__unit", "household__unit", "decision__council"
     )
+    assert report.award_id is not None  # a constraint holds it for this kind
     award = rows.get(pk=report.award_id)
     # The document is in Vietnamese, whoever asks for it.
     with translation.override("vi"):
@@ -37,6 +38,10 @@ def _facts(award: Award, report: Report) -> dict[str, Any]:
     asked = timezone.localdate(report.requested_at)
     return {
         "format": FORMAT,
+        "kind": report.kind,
+        "number": 1,
+        # What attachments are dated by.
+        "conference": {"title": award.name, "date": asked.isoformat()},
         "heading": {
             "superior": "",
             "issuing": issuing.upper(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 # What only the desk of a council may say: a unit does not clear itself.
-COUNCIL_VERBS = ("enter_hold", "correct_hold", "end_hold", "check_history")
+COUNCIL_VERBS = ("enter_hold", "correct_hold", "end_hold", "check_history", "join_persons")
 UNIT_VERBS = (
     "add_person",
     "correct_person",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import households, register, register_import
+from awards.views import duplicates, households, register, register_import
 
 urlpatterns = [
     path("awards/", register.awards, name="awards"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("awards/units/<int:pk>/", register.unit_awards, name="unit_awards"),
     path("awards/units/<int:pk>/print/", register.unit_history, name="unit_history"),
     path("awards/people/<int:pk>/print/", register.person_history, name="person_history"),
+    path("awards/people/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("awards/people/<int:pk>/join/<int:other>/", duplicates.join, name="person_join"),
     path("awards/households/", households.households, name="households"),
     path("awards/households/add/", households.household_add, name="household_add"),
     path("awards/households/<int:pk>/", households.household, name="household"),

@@ -72,7 +72,7 @@ def _scope(request: HttpRequest) -> Any:
 
 
 def _import(request: HttpRequest) -> HttpResponse:
-    choices = {name: value for name, value in request.POST.items() if name.startswith("who-")}
+    choices = {name: str(value) for name, value in request.POST.items() if name.startswith("who-")}
     packed = request.POST["plan"]
     try:
         rows, told = unpack(packed, by(request).pk)

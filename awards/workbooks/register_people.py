@@ -80,7 +80,8 @@ def match_people(rows: Iterable[tuple[Row, int]], names: UnitNames) -> People:
     households = list(Household.objects.filter(unit__in=wide).select_related("unit"))
     made = People()
     by_bare: dict[str, list[Person | Household]] = {}
-    for one in (*persons, *households):
+    known: list[Person | Household] = [*persons, *households]
+    for one in known:
         for bare in {search_key(one.name), *_aliases(one)}:
             by_bare.setdefault(bare, []).append(one)
     for row, unit in given:

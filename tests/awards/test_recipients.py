@@ -165,9 +165,9 @@ def test_a_revoked_award_is_marked_and_not_counted(world: World, client: Client)
     assert "Đã hủy ngày 2/3/2025" in page
     told = [" ".join(one.get_text().split()) for one in soup_at(client).select(".facts .state")]
     assert told == ["2 dòng", "1 lượt khen", "1 dòng đã hủy"]
-    told = read(client, world, "nobody", "awards:award", row.pk)
-    assert "Đã hủy ngày 2/3/2025" in told
-    assert "QĐ 5" in told
+    line = read(client, world, "nobody", "awards:award", row.pk)
+    assert "Đã hủy ngày 2/3/2025" in line
+    assert "QĐ 5" in line
 
 
 def test_the_line_of_an_award_tells_its_decision(world: World, client: Client) -> None:

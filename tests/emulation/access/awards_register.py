@@ -45,11 +45,28 @@ ROWS: dict[str, Address] = {
     ),
 }
 
+
+def two_persons(world: World) -> dict[str, Any]:
+    first = of_honoured_person(world)["pk"]
+    second = Person(name="Nguyễn Văn Thử", unit=world.unit("Sở Tài chính"))
+    second.save()
+    return {"pk": first, "other": second.pk}
+
+
 # The desk of a council for its units, and administrators.
 _DESK = {"specialist": 200, "admin": 200}
 ROWS |= {
+    "awards:duplicates": Address(signed_in(403, **_DESK)),
+    # Outside the scope of facts nobody learns that there are two.
+    "awards:person_join": Address(
+        signed_in(404, staff=403, specialist=200, admin=200),
+        signed_in(404, staff=403, specialist=302, admin=302),
+        arguments=two_persons,
+        post=lambda world: {"version": 0, "other_version": 0},
+    ),
     "awards:register_import": Address(
         signed_in(403, **_DESK), signed_in(403, specialist=400, admin=400)
     ),
     "awards:register_import_form": Address(signed_in(403, **_DESK)),
 }
+ROWS["reports:confirm"] = Address(signed_in(405), signed_in(302), arguments=of_award)
