@@ -33,6 +33,7 @@ from awards.forms.consultations import ReasonForm
 from awards.forms.notices import NoticeForm, ResultForm
 from awards.models import Proposal, PublicNotice
 from awards.notice_pages import notice_page, unpublished
+from awards.proposal_querysets import desks_of
 from awards.rules.proposals import council_denial
 from awards.views.consultations import by, chosen, demand_desk, pick, sent
 from clusters.offices import offices_of
@@ -56,7 +57,8 @@ def demand(request: HttpRequest, verb: str, notice: PublicNotice) -> None:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     rows = with_counts(notices_visible_to(request.user), comments_visible_to(request.user))
-    return lists.answer(request, NOTICES, rows, "awards/notices.html")
+    is_desk = bool(desks_of(offices_of(request.user)))
+    return lists.answer(request, NOTICES, rows, "awards/notices.html", is_desk=is_desk)
 
 
 @require_safe
