@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import confirming, drafts, packets, reports, verify
+from reports.views import attaching, confirming, drafts, packets, reports, verify
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("conferences/<int:pk>/reports/request/", reports.request, name="request"),
     path("conferences/<int:pk>/drafts/start/", drafts.start, name="start_draft"),
     path("drafts/start/<slug:column>/<int:pk>/", drafts.start_about, name="start_draft_about"),
+    path("reports/<int:pk>/attach/", attaching.attach, name="attach"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/around/", drafts.around, name="draft_around"),
     path("drafts/<int:pk>/freeze/", drafts.freeze, name="freeze"),

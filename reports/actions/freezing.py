@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.models import Batch, Proposal
 from clusters.offices import offices_of
 from reports.actions.drafting import allow
 from reports.actions.waking import wake_on_commit
@@ -114,7 +115,9 @@ def sign(
     if draft.report is not None and not draft.report.is_done:
         raise Refused(_("Tệp của văn bản chưa tạo xong nên chưa có bản in để ký."))
     with transaction.atomic():
-        scan = files.store(upload, by=by, kinds=SCANS)
+        # What becomes a paper of a dossier is looked into as every other one.
+        is_paper = isinstance(subject, (Proposal, Batch))
+        scan = files.store(upload, by=by, kinds=SCANS, thorough=is_paper)
         return perform(
             DRAFT.moves["sign"],
             draft,

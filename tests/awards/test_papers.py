@@ -298,7 +298,7 @@ def test_the_part_of_a_page_shows_what_is_there_and_what_is_missing(
     assert "1 bản trước" in words
     assert newest.file.sha256 in words
     # Three to hand in or replace, one for others, one to take out.
-    assert len(shown.select("form")) == 6
+    assert len(shown.select("form[enctype], form[action*=remove]")) == 6
     labelled = {label["for"] for label in shown.select("label")}
     assert labelled == {field["id"] for field in shown.select("input[type=file]")}
 

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from awards.models import Proposal
+from awards.workflow import ProposalState
 from conferences.actions import move
 from reports.actions.building import build
 from reports.actions.leasing import fail, take
 from reports.models import DocumentSection, Report
+from tests.awards.documents_made import document
+from tests.awards.dossiers_made import proposal
 from tests.emulation.access.rows import (
     CHAIR_ONLY,
     CHAIR_RUNS,
@@ -64,6 +68,20 @@ def _made(world: World) -> dict[str, Any]:
     return {"code": Report.objects.get(pk=pk).code}
 
 
+def _dossier(world: World) -> dict[str, Any]:
+    return {"column": "proposal", "pk": proposal(ProposalState.RETURNED).pk}
+
+
+def _achievements(world: World) -> dict[str, Any]:
+    return {"pk": document("achievements", proposal(ProposalState.RETURNED)).pk}
+
+
+def _to_dossier(world: World) -> dict[str, Any]:
+    return {"column": "proposal", "pk": Proposal.objects.latest("pk").pk}
+
+
+# Of a dossier that was returned its writers; the desk and administrators only read.
+WRITERS_RUN = signed_in(404, staff=302, specialist=403, admin=403)
 # Before it is frozen a text is read by who runs the meeting and the council above.
 READS_DRAFT = signed_in(
     403, nobody=404, other=404, chair=200, specialist=200, member=200, admin=200
@@ -85,6 +103,12 @@ ROWS: dict[str, Address] = {
         CHAIR_RUNS,
         arguments=of_conference,
         post=lambda world: {"kind": "minutes"},
+    ),
+    "reports:start_draft_about": Address(
+        signed_in(405), WRITERS_RUN, arguments=_dossier, post=lambda world: {"kind": "achievements"}
+    ),
+    "reports:attach": Address(
+        signed_in(405), WRITERS_RUN, arguments=_achievements, post=_to_dossier
     ),
     "reports:draft": Address(READS_DRAFT, arguments=_draft),
     "reports:draft_around": Address(CHAIR_ONLY, CHAIR_RUNS, arguments=_draft, post=_version),
