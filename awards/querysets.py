@@ -17,8 +17,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from awards.models import Award, Household, Person
+from awards.models import Award, Decision, Household, Person
 from awards.scope import units_with_facts
+from catalogue.models import AwardKind
+from catalogue.searching import matching
+from catalogue.vietnamese import search_key
 from clusters.models import Unit
 from conferences.models import (
     Conference,
@@ -36,6 +39,7 @@ _STATEMENTS: dict[str, tuple[Any, str]] = {
     "named": (ConferralRecipient, "group__conferral__resolution__conference"),
 }
 _RECIPIENTS: dict[str, Any] = {"unit": Unit, "person": Person, "household": Household}
+_SEARCHED: dict[str, Any] = {**_RECIPIENTS, "kind": AwardKind, "decision": Decision}
 # Later than any year: what is not known comes last upwards, too.
 _NO_YEAR = 9999
 
@@ -84,6 +88,16 @@ def with_sources(user: Any) -> "QuerySet[Award]":
             ),
         )
     )
+
+
+def found_by(rows: "QuerySet[Award]", text: str) -> "QuerySet[Award]":
+    """Every word of `text` in the line, or in the name of what it points at."""
+    for word in search_key(text).split():
+        here = Q(search_key__contains=word)
+        for name, model in _SEARCHED.items():
+            here |= Q(**{f"{name}__in": matching(model.objects.all(), word).values("pk")})
+        rows = rows.filter(here)
+    return rows
 
 
 def stating_conference(award: Award) -> Conference | None:

@@ -1,15 +1,13 @@
 """Awards found by their wording or by who received them."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.listings import recipient
 from awards.models import Award
-from awards.querysets import with_sources
-from catalogue.searching import matching
+from awards.querysets import found_by, with_sources
 from workflow.search import MOST_OF_A_KIND, Hit
 
 if TYPE_CHECKING:
@@ -18,10 +16,12 @@ if TYPE_CHECKING:
 
 def search(user: "User", query: str) -> list[Hit]:
     """The lines of the register that hold every word of `query`, newest first."""
-    rows = matching(with_sources(user), query, "search_key", "unit__search_key")
-    url = f"{reverse('awards:awards')}?{urlencode({'q': query})}"
-    newest = rows.order_by("-year", "order_key", "pk")[:MOST_OF_A_KIND]
-    return [Hit(_("Khen thưởng"), award.name, _about(award), url) for award in newest]
+    rows = found_by(with_sources(user), query)
+    newest = rows.order_by("-year_no", "order_key", "pk")[:MOST_OF_A_KIND]
+    return [
+        Hit(_("Khen thưởng"), award.name, _about(award), reverse("awards:award", args=[award.pk]))
+        for award in newest
+    ]
 
 
 def _about(award: Award) -> str:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import Award, Decision, Household, Person
 from awards.models.people import FIRST_YEAR, LAST_YEAR
+from awards.querysets import found_by
 from catalogue.models import AwardKind
 from catalogue.models.awards import AwardGroup
 from catalogue.rule_terms import Ground
-from catalogue.searching import Searched, matching
+from catalogue.searching import Searched
 from catalogue.vietnamese import search_key
 from clusters.models import Cluster, Council, Membership, Unit
 from conferences.models import Conference
@@ -121,20 +122,7 @@ class AwardFilter(Searched):
             self.filters["cluster"].extra["queryset"] = clusters.order_by("order_key", "pk")
 
     def search(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        """Every word of `value` in the line, or in the name of what it points at."""
-        for word in search_key(value).split():
-            here = Q(search_key__contains=word)
-            for field, model in (
-                ("unit", Unit),
-                ("person", Person),
-                ("household", Household),
-                ("kind", AwardKind),
-                ("decision", Decision),
-            ):
-                found: Any = model
-                here |= Q(**{f"{field}__in": matching(found.objects.all(), word).values("pk")})
-            rows = rows.filter(here)
-        return rows
+        return found_by(rows, value)
 
     def of_group(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         return rows.filter(kind__in=AwardKind.objects.filter(group=value).values("pk"))
