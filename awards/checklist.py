@@ -38,7 +38,8 @@ def checklist_of_batch(batch: Batch) -> Checklist:
     asked = _requirements()
     _own, shared = _papers(Q(batch=batch))
     # A letter without dossiers yet is asked for what every letter is.
-    kinds = {(row.kind_id, _day(row)) for row in rows} or {(None, timezone.localdate())}
+    kinds: set[tuple[int | None, date]] = {(row.kind_id, _day(row)) for row in rows}
+    kinds = kinds or {(None, timezone.localdate())}
     found: list[PaperRequirement] = []
     for kind_id, day in sorted(kinds, key=str):
         listed = asked_of(asked, kind_id=kind_id, ground=batch.ground, day=day)

@@ -29,8 +29,9 @@ _CHAIR = gettext_lazy("Chủ tọa")
 
 
 def _conference(draft: DocumentDraft) -> Conference:
-    assert draft.conference is not None  # a constraint holds it
-    return draft.conference
+    found: Conference | None = draft.conference
+    assert found is not None  # a constraint holds it
+    return found
 
 
 def _issuer(draft: DocumentDraft) -> tuple[str, str]:
