@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from awards.actions.allowing import claim
@@ -64,6 +65,23 @@ def change_batch(*, batch: Batch, facts: BatchFacts, version: int, by: "User") -
         row.save()
         journal.record("change_batch", row, by=by)
     return row
+
+
+def remove_batch(*, batch: Batch, version: int, by: "User") -> None:
+    """Take away a letter in which nothing is, whatever papers it has.
+
+    Raises Refused where a dossier is in it, or a document about it has been written.
+    """
+    permit_batch("remove_batch", batch, by)
+    with transaction.atomic():
+        row = claim(Batch.objects.filter(pk=batch.pk), version)
+        if row.proposals.exists():
+            raise Refused(_("Đợt trình còn hồ sơ nên không bỏ được. Bỏ hoặc rút hồ sơ trước."))
+        journal.record("remove_batch", row, by=by)
+        try:
+            row.delete()
+        except ProtectedError as error:
+            raise Refused(_("Đợt trình đã có văn bản soạn kèm nên không bỏ được.")) from error
 
 
 def _fill(batch: Batch, facts: BatchFacts) -> None:

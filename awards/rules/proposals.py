@@ -18,6 +18,7 @@ from clusters.offices import Offices
 WRITING = (
     "prepare_batch",
     "change_batch",
+    "remove_batch",
     "add_proposal",
     "change_proposal",
     "remove_proposal",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("awards/batches/new/", batches.batch_new, name="batch_new"),
     path("awards/batches/<int:pk>/", batches.batch, name="batch"),
     path("awards/batches/<int:pk>/edit/", batches.batch_edit, name="batch_edit"),
+    path("awards/batches/<int:pk>/remove/", batches.batch_remove, name="batch_remove"),
     path("awards/batches/<int:pk>/add/", proposing.proposal_add, name="proposal_add"),
     path("awards/batches/<int:pk>/suggest/", proposing.suggest, name="suggest"),
     path("awards/batches/<int:pk>/import/", nominees.proposals_import, name="proposals_import"),

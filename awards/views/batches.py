@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.actions.batches import change_batch, prepare_batch
+from awards.actions.batches import change_batch, prepare_batch, remove_batch
 from awards.batch_listings import BATCHES, DOSSIERS, DOSSIERS_WITH_DEEDS, with_counts
 from awards.batch_pages import (
     batch_crumbs,
@@ -120,6 +120,33 @@ def batch_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _form_page(request, form, 409, **page)
     messages.success(request, _("Đã lưu đợt trình."))
     return redirect("awards:batch", pk=shown.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def batch_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first; a letter with dossiers in it stays."""
+    rows = Batch.objects.visible_to(request.user).select_related("unit", "proposer", "council")
+    shown = get_object_or_404(rows, pk=pk)
+    if reason := batch_denial("remove_batch", offices_of(request.user), shown):
+        raise PermissionDenied(reason)
+    context: dict[str, Any] = {"batch": shown, "crumbs": batch_crumbs(shown)}
+    context["is_empty"] = not shown.proposals.exists()
+    if request.method != "POST":
+        return render(request, "awards/batch_remove.html", context)
+    try:
+        remove_batch(batch=shown, version=version_sent(request), by=by(request))
+    except Refused as told:
+        shown.refresh_from_db()
+        context["refusal"] = str(told)
+        return render(request, "awards/batch_remove.html", context, status=409)
+    messages.success(request, _("Đã bỏ đợt trình “%(title)s”.") % {"title": shown.title})
+    return redirect("awards:batches")
+
+
+def version_sent(request: HttpRequest) -> int:
+    """The version that the page showed; one that nothing has where none was sent."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def renewed(form: Any, row: Any) -> Any:

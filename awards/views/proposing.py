@@ -36,7 +36,7 @@ from awards.models.people import FIRST_YEAR, LAST_YEAR
 from awards.reach import person_units, units_in_reach
 from awards.rules.proposals import batch_denial, denial
 from awards.suggesting import look_alikes, suggestions
-from awards.views.batches import renewed
+from awards.views.batches import renewed, version_sent
 from awards.views.facts import by, sent
 from awards.workflow import EDITABLE, ENDED, ProposalState
 from catalogue.rule_terms import Subject
@@ -91,7 +91,7 @@ def proposal_add(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _add_page(request, page, 200)
     if not form.is_valid():
-        return _add_page(request, page, 400)
+        return _add_page(request, page | _offered(request, batch, form), 400)
     if "look" in request.POST and isinstance(form, PersonDossierForm):
         return _add_page(request, page | _offered(request, batch, form), 200)
     try:
@@ -101,7 +101,7 @@ def proposal_add(request: HttpRequest, pk: int) -> HttpResponse:
         return _add_page(request, page | _offered(request, batch, form), 409, told=told)
     except Refused as told:
         form.add_error(None, str(told))
-        return _add_page(request, page, 409)
+        return _add_page(request, page | _offered(request, batch, form), 409)
     _tell(request, made)
     if free_initiatives(made.recipient).exists():
         messages.info(request, _("Nơi được đề nghị có sáng kiến chưa dùng. Chọn bên dưới nếu cần."))
@@ -137,13 +137,17 @@ def _add(request: HttpRequest, batch: Batch, form: DossierForm) -> Proposal:
 
 
 def _offered(request: HttpRequest, batch: Batch, form: DossierForm) -> dict[str, Any]:
-    """Who may be meant, to choose from."""
-    name, year = form.cleaned_data["name"], form.cleaned_data["birth_year"]
-    alike = look_alikes(batch, request.user, name, year)
+    """Who may be meant, to choose from; what was chosen before stays so."""
+    if not isinstance(form, PersonDossierForm):
+        return {}
+    said = form.cleaned_data
+    name, year = said.get("name", ""), said.get("birth_year")
+    alike = look_alikes(batch, request.user, name, year) if name else []
     return {
         "suggestions": alike or suggestions(batch, request.user, name, year),
         "typed": name,
         "must_choose": bool(alike),
+        "chosen": said.get("person", ""),
     }
 
 
@@ -256,10 +260,8 @@ def proposal_remove(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"proposal": proposal, "crumbs": batch_crumbs(proposal.batch)}
     if request.method != "POST":
         return render(request, "awards/dossier_remove.html", context)
-    text = request.POST.get("version", "")
-    version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
     try:
-        remove_proposal(proposal=proposal, version=version, by=by(request))
+        remove_proposal(proposal=proposal, version=version_sent(request), by=by(request))
     except Refused as told:
         proposal.refresh_from_db()
         return render(

@@ -171,6 +171,10 @@ def test_a_person_is_proposed_without_script(world: World, client: Client) -> No
     assert asked.status_code == 409
     assert f'value="{known.pk}"' in text(asked)
     assert not Proposal.objects.exists()
+    # What was chosen stays chosen where something else is wrong.
+    again = client.post(url, form | {"person": known.pk, "kind": ""})
+    assert again.status_code == 400
+    assert f'id="nguoi-{known.pk}" checked' in text(again)
     assert client.post(url, form | {"person": known.pk}).status_code == 302
     assert Proposal.objects.get().person == known
     page = client.post(url, form | {"person": "new"}, follow=True)
@@ -299,3 +303,16 @@ def test_a_council_above_gives_the_desk_a_letter_to_write(world: World, client: 
     form = letter_form(council=above.pk)
     assert client.post(reverse("awards:batch_new"), form).status_code == 302
     assert Batch.objects.get().proposer == council()
+
+
+def test_an_empty_letter_is_removed_and_no_other(world: World, client: Client) -> None:
+    signed_in(client, world)
+    empty, full = batch(), proposal().batch
+    url = reverse("awards:batch_remove", args=[full.pk])
+    assert "Bỏ đợt trình này" not in text(client.get(url))
+    assert client.post(url, {"version": "0"}).status_code == 409
+    url = reverse("awards:batch_remove", args=[empty.pk])
+    assert "Bỏ đợt trình này" in text(client.get(url))
+    assert client.post(url, {"version": "3"}).status_code == 409
+    assert client.post(url, {"version": "0"}).status_code == 302
+    assert list(Batch.objects.all()) == [full]

@@ -223,7 +223,13 @@ def test_a_draft_once_sent_is_not_removed(world: World) -> None:
 
 
 VERBS = ("change_proposal", "remove_proposal")
-BATCH_VERBS = ("prepare_batch", "change_batch", "add_proposal", "import_proposals")
+BATCH_VERBS = (
+    "prepare_batch",
+    "change_batch",
+    "remove_batch",
+    "add_proposal",
+    "import_proposals",
+)
 
 
 @pytest.mark.parametrize(

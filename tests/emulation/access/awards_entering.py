@@ -33,6 +33,7 @@ ROWS: dict[str, Address] = {
     "awards:batch": Address(writer(200, desk=200, admin=200), arguments=_letter),
     "awards:batch_new": Address(BEGIN, BEGIN | dict.fromkeys(("staff", "other", "chair"), 400)),
     "awards:batch_edit": Address(writer(200, desk=403), writer(400, desk=403), arguments=_letter),
+    "awards:batch_remove": Address(writer(200), writer(409), arguments=_new_letter),
     "awards:proposal_add": Address(writer(200, desk=403), writer(400, desk=403), arguments=_letter),
     "awards:suggest": Address(writer(200, desk=403), arguments=_letter),
     "awards:proposals_import": Address(
