@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import overload
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from awards.models import Award, Decision
@@ -81,4 +82,5 @@ def recipients_of(decision: Decision, query: str = "") -> Recipients:
     if query.strip():
         fields = ("search_key", "unit__search_key", "person__search_key", "household__search_key")
         rows = matching(rows, query, *fields)
-    return Recipients(rows.order_by("order_key", "recipient", "pk"), decision)
+    name = Coalesce("person__order_key", "household__order_key", "unit__order_key", Value(""))
+    return Recipients(rows.order_by("order_key", name, "recipient", "pk"), decision)
