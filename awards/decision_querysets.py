@@ -1,5 +1,6 @@
 """What pages and lists read of decisions and of dossiers on their way through them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -56,6 +57,11 @@ def awaiting_step(user: Any, step: str) -> "QuerySet[Proposal]":
     return (
         Proposal.objects.board_sees(user).filter(open_ones).exclude(unissued).select_related(*_READ)
     )
+
+
+def hidden_from(user: Any, states: Iterable[str]) -> int:
+    """How many dossiers in `states` a conflict of interest keeps from `user`."""
+    return Proposal.objects.barred_from(user).filter(state__in=list(states)).count()
 
 
 def cut_from(user: Any) -> "QuerySet[Proposal]":

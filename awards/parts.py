@@ -65,7 +65,9 @@ def _proposed(request: HttpRequest, units: tuple[int, ...]) -> list[Line]:
     visible = Conference.objects.visible_to(request.user)
     found = NominationRecipient.objects.filter(
         mention__unit__in=units, nomination__resolution__conference__in=visible
-    ).select_related("mention__unit", "nomination__kind", "nomination__resolution__conference")
+    ).select_related(
+        "mention__unit", "nomination__kind", "nomination__resolution__conference", "award"
+    )
     lines = []
     for recipient in found.order_by("nomination__order", "order"):
         nomination = recipient.nomination
@@ -78,11 +80,19 @@ def _proposed(request: HttpRequest, units: tuple[int, ...]) -> list[Line]:
                 kind=_kind(nomination.award, nomination.kind.name if nomination.kind else None),
                 year=conference.for_year or "",
                 decider=nomination.decider or "",
-                status=NominationStatus(nomination.status),
+                status=_status(recipient),
                 conference=conference,
             )
         )
     return lines
+
+
+def _status(recipient: NominationRecipient) -> NominationStatus:
+    """As the conference states it; awarded once a decision has put it into the register."""
+    award = getattr(recipient, "award", None)
+    if award is not None and award.decision_id and award.revoked_on is None:
+        return NominationStatus.AWARDED
+    return NominationStatus(recipient.nomination.status)
 
 
 def _given(request: HttpRequest, units: tuple[int, ...]) -> list[Line]:

@@ -214,9 +214,9 @@ def _issued(decision: Decision, issue: Issue, rows: list[Proposal], by: "User") 
     stamps |= {"signer": issue.signer.strip(), "signer_title": issue.signer_title.strip()}
     _demand_number(decision, stamps)
     if issue.file:
-        stamps["file"] = store(issue.file, by=by, kinds=SIGNED_KINDS)
+        stamps["file"] = store(issue.file, by=by, kinds=SIGNED_KINDS, thorough=True)
     if issue.attachment:
-        stamps["attachment"] = store(issue.attachment, by=by, kinds=LIST_KINDS)
+        stamps["attachment"] = store(issue.attachment, by=by, kinds=LIST_KINDS, thorough=True)
     return stamps
 
 

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from awards.decision_listing import CANDIDATES, DECISIONS
 from awards.decision_lists import recipients_workbook
 from awards.decision_pages import decision_context, has_register
-from awards.decision_querysets import candidates_of, decisions_of
-from awards.models import Decision, Proposal
+from awards.decision_querysets import candidates_of, decisions_of, hidden_from
+from awards.models import Decision
 from awards.rules.proposals import council_denial
 from awards.views.choosing import demand_desk
+from awards.workflow import DecisionState, ProposalState
 from clusters.offices import offices_of
 from workflow import lists
 from workflow.files import response_of
@@ -63,15 +64,17 @@ def decision_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def candidates(request: HttpRequest) -> HttpResponse:
-    if not request.user.is_superuser:  # type: ignore[union-attr]  # signed in, the middleware holds it
+    if not request.user.is_superuser:
         demand_desk(request, "prepare_decision")
-    drafts = Decision.objects.visible_to(request.user).filter(state="draft").order_by("-pk")
+    drafts = (
+        Decision.objects.visible_to(request.user).filter(state=DecisionState.DRAFT).order_by("-pk")
+    )
     return lists.answer(
         request,
         CANDIDATES,
         candidates_of(request.user),
         "awards/candidates.html",
-        drafts=list(drafts),
-        hidden=Proposal.objects.barred_from(request.user).filter(state="recommended").count(),
+        drafts=list(drafts.order_by("-pk")),
+        hidden=hidden_from(request.user, [ProposalState.RECOMMENDED]),
         lede=_("Hội đồng đã đề nghị khen thưởng, chưa nằm trong quyết định nào."),
     )

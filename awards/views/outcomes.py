@@ -15,7 +15,7 @@ from awards.actions import deciding, refusing, stepping
 from awards.decision_dates import ENTERED
 from awards.decision_listing import AWAITING, REFUSABLE
 from awards.decision_pages import revoke_consequences
-from awards.decision_querysets import awaiting_step, refusable_of
+from awards.decision_querysets import awaiting_step, hidden_from, refusable_of
 from awards.forms.decisions import STEPS, RefuseForm, RevokeForm, StepForm
 from awards.models import Decision, Initiative, Proposal
 from awards.rules.proposals import denial
@@ -40,7 +40,9 @@ def refuse(request: HttpRequest) -> HttpResponse:
     """GET lists whom one may refuse; POST brings those ticked along, asks, and does it."""
     demand_desk(request, "prepare_decision")
     if request.method != "POST":
-        return lists.answer(request, REFUSABLE, refusable_of(request.user), "awards/refuse.html")
+        hidden = hidden_from(request.user, refusing.REFUSABLE)
+        every = refusable_of(request.user)
+        return lists.answer(request, REFUSABLE, every, "awards/refuse.html", hidden=hidden)
     seen = seen_of(request)
     rows = list(visible_chosen(request, seen))
     if not rows:
@@ -96,7 +98,13 @@ def steps(request: HttpRequest) -> HttpResponse:
             messages.success(request, told)
             return redirect(f"{request.path}?step={step}")
     rows = awaiting_step(request.user, step)
-    context = {"form": form, "step": step, "steps": STEPS, "ticked": seen_of(request)}
+    context = {
+        "form": form,
+        "step": step,
+        "steps": STEPS,
+        "ticked": seen_of(request),
+        "hidden": hidden_from(request.user, stepping.STATES[step]),
+    }
     answer = lists.answer(request, AWAITING, rows, "awards/steps.html", **context)
     if form.is_bound:
         answer.status_code = 400
