@@ -14,6 +14,7 @@ from awards.models import CouncilSession, ItemOutcome, SessionItem
 from awards.workflow import SessionState
 from catalogue.models import AwardKind
 from catalogue.searching import Searched, matching
+from catalogue.vietnamese import search_key
 from workflow.lists import Column, Listing
 
 S = SessionState
@@ -40,7 +41,10 @@ class SessionFilter(Searched):
     def search(
         self, rows: "QuerySet[CouncilSession]", name: str, value: str
     ) -> "QuerySet[CouncilSession]":
-        return rows.filter(title__icontains=value) | matching(rows, value, "council__search_key")
+        titles = rows.order_by().values_list("pk", "title")
+        words = search_key(value).split()
+        named = [pk for pk, title in titles if all(word in search_key(title) for word in words)]
+        return rows.filter(pk__in=named) | matching(rows, value, "council__search_key")
 
 
 class AgendaFilter(Searched):

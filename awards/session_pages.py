@@ -25,7 +25,6 @@ from conferences.meetings.quorum import Quorum
 from conferences.models import Ballot
 from conferences.tally import Share
 from conferences.workflow import BallotState
-from workflow.journal import history
 from workflow.moves import Move
 
 if TYPE_CHECKING:
@@ -154,7 +153,6 @@ def session_page(
         "edits": runs and session.state in (SessionState.DRAFT, SessionState.CALLED),
         "meets": meets,
         "is_over": session.state in (SessionState.CLOSED, SessionState.CANCELLED),
-        "journal": list(history(session)[:20]) if runs else [],
         "polls_votes": meets,
         **(awaited_votes(user) if meets else {}),
     }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from awards.council_words import share_of, share_words, source_words
 from awards.judging import findings_of, read_for_judging
 from awards.models import CouncilOpinion, DossierPaper, Proposal, SessionItem
@@ -27,6 +29,15 @@ def sheet_of(item: SessionItem, *, runs: bool) -> dict[str, Any]:
         "papers": papers_of(proposal),
         "opinions": list(opinions.order_by("member__order")) if runs or item.outcome else [],
         **shown([one.finding for one in judged]),
+    }
+
+
+def neighbours(items: "QuerySet[SessionItem]", item: SessionItem) -> dict[str, Any]:
+    """The dossiers before and after on the agenda that the reader may open."""
+    rows = items.filter(session=item.session_id)
+    return {
+        "before": rows.filter(order__lt=item.order).order_by("-order").first(),
+        "after": rows.filter(order__gt=item.order).order_by("order").first(),
     }
 
 

@@ -90,6 +90,24 @@ def change_session(
     return session
 
 
+def keep_notes(*, session: CouncilSession, notes: str, version: int, by: "User") -> None:
+    """What was said at the session, for its minutes. Raises Denied, Refused unless it is under
+    way, Stale.
+    """
+    permit_council("keep_session", session.council, by)
+    with transaction.atomic():
+        rows = CouncilSession.objects.filter(pk=session.pk, state=SessionState.OPEN)
+        told = nfc(notes).replace("\x00", "").replace("\r\n", "\n").strip()
+        if not rows.filter(version=version).update(version=F("version") + 1, notes=told):
+            if rows.exists():
+                raise _unchanged(is_there=True)
+            raise Refused(_("Chỉ ghi diễn biến khi phiên họp đang họp."))
+        session.refresh_from_db()
+        journal.record(
+            "keep_session", session, by=by, capacity=CAPACITY, detail={"notes": len(told)}
+        )
+
+
 def _unchanged(is_there: bool) -> Refused:
     if is_there:
         return Stale(_("Người khác vừa sửa phiên họp này. Xem nội dung mới rồi lưu lần nữa."))

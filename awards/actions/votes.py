@@ -256,14 +256,12 @@ def count_votes_of_session(ballot: Ballot, *, by: "User | None") -> None:
 
     Of fewer than three secret votes nothing is frozen: the numbers would tell who voted how.
     """
-    rows = SessionItem.objects.filter(ballot=ballot, outcome="").select_related(
-        "session", "proposal"
-    )
-    items = list(rows.order_by("order"))
+    session = _session_of(ballot)
     result = result_of(ballot)
-    if not items or result is None or result.hides_votes:
+    if session is None or result is None or result.hides_votes:
         return
-    session = items[0].session
+    rows = SessionItem.objects.filter(ballot=ballot, outcome="").select_related("proposal")
+    items = list(rows.order_by("order"))
     members = session.members.count()
     written = _written_for(ballot, items)
     votes = {line.option: line.votes for line in result.outcome.lines}
@@ -282,6 +280,17 @@ def count_votes_of_session(ballot: Ballot, *, by: "User | None") -> None:
     passed = sum(item.outcome == ItemOutcome.RECOMMENDED for item in items)
     detail = {"ballot": ballot.pk, "passed": passed, "failed": len(items) - passed}
     journal.record("keep_session", session, by=by, capacity=CAPACITY, detail=detail)
+
+
+def _session_of(ballot: Ballot) -> CouncilSession | None:
+    """The session that `ballot` is voted in, under its lock: an opinion that is just being
+    written down is counted, or comes too late.
+    """
+    ids = SessionItem.objects.filter(ballot=ballot).values_list("session", flat=True)
+    found = ids.first()
+    if found is None:
+        return None
+    return CouncilSession.objects.select_for_update(no_key=True).get(pk=found)
 
 
 def _written_for(ballot: Ballot, items: Sequence[SessionItem]) -> dict[int, int]:
@@ -305,10 +314,10 @@ def uncount_votes_of_session(ballot: Ballot, *, by: "User | None") -> None:
 
     Raises Refused once the session has ended.
     """
-    items = list(SessionItem.objects.filter(ballot=ballot).select_related("session"))
-    if not items:
+    session = _session_of(ballot)
+    if session is None:
         return
-    session = items[0].session
+    items = list(SessionItem.objects.filter(ballot=ballot))
     if session.state == SessionState.CLOSED:
         raise Refused(_("Phiên họp đã kết thúc nên lượt phiếu không hủy được."))
     _forget(items)

@@ -126,6 +126,17 @@ def _quorum(known: dict[str, Any]) -> dict[str, str]:
     return {"quorum": f"{known['quorum_part']}/{known['quorum_whole']}"}
 
 
+class NotesForm(forms.Form):
+    notes = forms.CharField(
+        label=_("Diễn biến"),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea({"rows": 12}),
+        help_text=_("Mỗi dòng một ý; dòng bắt đầu bằng “- ” thành gạch đầu dòng của biên bản."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class VoteForm(forms.Form):
     secrecy = forms.ChoiceField(
         label=_("Cách bỏ phiếu"),

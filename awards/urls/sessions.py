@@ -11,6 +11,7 @@ urlpatterns = [
     path("awards/sessions/<int:pk>/edit/", sessions.session_edit, name="session_edit"),
     path("awards/sessions/<int:pk>/do/<str:verb>/", sessions.session_move, name="session_move"),
     path("awards/sessions/<int:pk>/roll/", sessions.session_roll, name="session_roll"),
+    path("awards/sessions/<int:pk>/notes/", sessions.session_notes, name="session_notes"),
     path(
         "awards/sessions/<int:pk>/session.ics", sessions.session_calendar, name="session_calendar"
     ),

@@ -18,7 +18,7 @@ from awards.models import CouncilSession, Proposal, SessionItem
 from awards.readiness import obstacles_of
 from awards.session_pages import runs_session
 from awards.session_querysets import items_visible_to, sessions_visible_to
-from awards.session_sheets import sheet_of
+from awards.session_sheets import neighbours, sheet_of
 from awards.views.sessions import demand, form_page, person, visible
 from awards.workflow import ProposalState
 from catalogue.models import AwardKind
@@ -148,7 +148,8 @@ def session_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be read about one dossier before the vote."""
     item = get_object_or_404(visible_items(request), pk=pk)
     runs = runs_session(offices_of(request.user), item.session)
-    return render(request, "awards/session_sheet.html", sheet_of(item, runs=runs))
+    context = sheet_of(item, runs=runs) | neighbours(visible_items(request), item)
+    return render(request, "awards/session_sheet.html", context | {"runs": runs})
 
 
 def visible_items(request: HttpRequest) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions import closing, sessions
-from awards.forms.sessions import SessionForm
+from awards.forms.sessions import NotesForm, SessionForm
 from awards.models import CouncilSession
 from awards.rules.proposals import council_denial
 from awards.session_calendar import event
@@ -211,7 +211,8 @@ def session_roll(request: HttpRequest, pk: int) -> HttpResponse:
     members = list(shown.members.all())
     if request.method == "POST":
         sent = request.POST
-        present = {row.pk for row in members if str(row.pk) in sent.getlist("present")}
+        here = set(sent.getlist("present"))
+        present = {row.pk for row in members if "all" in sent or str(row.pk) in here}
         absences = {row.pk: sent.get(f"absence-{row.pk}", "") for row in members}
         try:
             sessions.call_roll(
@@ -224,6 +225,33 @@ def session_roll(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("awards:session", pk=pk)
     context = {"session": shown, "members": members, "quorum": quorum_of(shown, members)}
     return render(request, "awards/session_roll.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_notes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is said at the session; an old page is refused and keeps what was typed."""
+    shown = visible(request, pk)
+    demand(request, "keep_session", shown.council)
+    known = {"notes": shown.notes, "version": shown.version}
+    form = NotesForm(request.POST if request.method == "POST" else None, initial=known)
+    status, told = 200, _("Ghi vào biên bản, phần “Diễn biến”.")
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            sessions.keep_notes(
+                session=shown,
+                notes=form.cleaned_data["notes"],
+                version=-1 if version is None else version,
+                by=person(request),
+            )
+        except Refused as why:
+            form.add_error(None, str(why))
+            status, told = 409, shown.notes or told
+        else:
+            messages.success(request, _("Đã ghi diễn biến."))
+            return redirect("awards:session", pk=pk)
+    words = (_("Ghi diễn biến"), _("Ghi diễn biến"))
+    return form_page(request, form, *words, session=shown, status=status, help=told)
 
 
 @require_safe

@@ -394,3 +394,50 @@ def test_a_put_off_dossier_is_named_to_members_and_not_opened(client: Client, wo
     assert "Chờ làm rõ" in shown
     assert url("session_sheet", item_of(first).pk) not in shown
     page(client, url("session_sheet", item_of(first).pk), 404)
+
+
+def test_notes_are_kept_and_an_old_page_loses_nothing(desk_client: Client, world: World) -> None:
+    session = opened(world, appraised(1), present=1)
+    address = url("session_notes", session.pk)
+    version = CouncilSession.objects.get(pk=session.pk).version
+    first = {"notes": "Chủ tịch khai mạc.", "version": str(version)}
+    assert desk_client.post(address, first).status_code == 302
+    stale = desk_client.post(address, {"notes": "Điều khác", "version": str(version)})
+    assert stale.status_code == 409
+    text = stale.content.decode()
+    assert "Điều khác" in text
+    assert "Chủ tịch khai mạc." in text
+    assert CouncilSession.objects.get(pk=session.pk).notes == "Chủ tịch khai mạc."
+    later = called(world, appraised(1, kind="COBT"))
+    early = {"notes": "Sớm", "version": str(later.version)}
+    assert desk_client.post(url("session_notes", later.pk), early).status_code == 409
+
+
+def test_all_are_there_with_one_button(desk_client: Client, world: World) -> None:
+    members(4)
+    session = called(world, appraised(1))
+    desk_client.post(url("session_roll", session.pk), {"all": "1"})
+    assert session.members.filter(is_present=True).count() == 4
+
+
+def test_sheets_lead_to_each_other_past_what_is_barred(client: Client, world: World) -> None:
+    session = called(world, appraised(3))
+    rows = {item.order: item for item in session.items.select_related("proposal__home")}
+    Officer.objects.create(
+        user=world.users["member"],
+        unit=rows[2].proposal.home,
+        role=OfficerRole.STAFF,
+        starts_on=date(2020, 1, 1),
+    )
+    client.force_login(world.users["member"])
+    shown = page(client, url("session_sheet", rows[1].pk))
+    assert url("session_sheet", rows[3].pk) in shown
+    assert url("session_sheet", rows[2].pk) not in shown
+
+
+def test_sessions_are_found_without_diacritics(desk_client: Client, world: World) -> None:
+    prepared(world, title="Phiên họp tháng tư")
+    prepared(world, title="Phiên họp tháng năm")
+    found = page(desk_client, f"{url('sessions')}?q=thang tu")
+    assert "Phiên họp tháng tư" in found
+    assert "Phiên họp tháng năm" not in found

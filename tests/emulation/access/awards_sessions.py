@@ -71,6 +71,7 @@ ROWS: dict[str, Address] = {
     "awards:session_edit": Address(DRAFTS, DRAFTS | {"specialist": 422}, arguments=_draft),
     "awards:session_move": Address(DESK, DESK_RUNS, _cancelling, _reason),
     "awards:session_roll": Address(DESK, DESK_RUNS, arguments=_called),
+    "awards:session_notes": Address(DESK, DESK | {"specialist": 409}, arguments=_meeting),
     "awards:session_calendar": Address(MEMBERS, arguments=_called),
     "awards:session_put": Address(DESK, DESK_RUNS, arguments=_called),
     "awards:session_take_off": Address(DESK, DESK_WRONG, arguments=_called),
