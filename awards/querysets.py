@@ -92,7 +92,8 @@ def with_sources(user: Any) -> "QuerySet[Award]":
 
 def found_by(rows: "QuerySet[Award]", text: str) -> "QuerySet[Award]":
     """Every word of `text` in the line, or in the name of what it points at."""
-    for word in search_key(text).split():
+    # Longer words are rarer: what lacks one is not looked at for the others.
+    for word in sorted(search_key(text).split(), key=len, reverse=True):
         here = Q(search_key__contains=word)
         for name, model in _SEARCHED.items():
             here |= Q(**{f"{name}__in": matching(model.objects.all(), word).values("pk")})

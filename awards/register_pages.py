@@ -17,7 +17,7 @@ from awards.listings import (
     revoked,
     stated,
 )
-from awards.models import Award, Proposal
+from awards.models import Award, Decision, Proposal
 from awards.rules.register import register_denial
 from clusters.offices import offices_of
 from workflow.composition import Part, parts
@@ -77,10 +77,12 @@ def line_of(award: Award) -> Line:
 def award_page(request: HttpRequest, award: Award) -> dict[str, Any]:
     """The line, the dossier behind it where somebody may see that, and what later apps add."""
     proposals = Proposal.objects.visible_to(request.user).filter(award=award)
+    decision = Decision.objects.visible_to(request.user).filter(pk=award.decision_id or 0).first()
     shown: list[Part] = parts("award", request, award)
     return {
         "line": line_of(award),
         "award": award,
         "proposal": proposals.select_related("batch").first(),
+        "decision": decision,
         "parts": shown,
     }

@@ -10,7 +10,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.actions.households import HouseholdFacts, add_household, correct_household
+from awards.listings import AWARDS
 from awards.models import Award, Household, Person, YearlyRating
+from awards.querysets import with_sources
 from awards.workflow import ProposalState
 from clusters.models import UnitChange
 from clusters.models.units import UnitChangeKind
@@ -243,3 +245,23 @@ def test_queries_of_a_history(
         client.get(reverse("awards:unit_awards", args=[unit.pk]))
     with django_assert_num_queries(11):
         client.get(reverse("awards:unit_history", args=[unit.pk]))
+
+
+@pytest.mark.parametrize(("sort", "names"), [("year", ["B", "A", "C"]), ("-year", ["A", "B", "C"])])
+def test_what_has_no_year_comes_last_both_ways(
+    world: World, client: Client, sort: str, names: list[str]
+) -> None:
+    unit = world.unit("Sở Tài chính")
+    for name, year in (("A", "2020-2021"), ("B", "2019"), ("C", None)):
+        given(name, unit=unit, year=year)
+    client.force_login(world.users["nobody"])
+    page = soup(client.get(f"{reverse('awards:awards')}?sort={sort}"))
+    assert [one.get_text() for one in page.select("tbody th a.name")] == names
+
+
+def test_the_way_to_a_page_passes_over_keys_only(world: World) -> None:
+    """A join or an annotation would be worked out for every line that is passed over."""
+    rows = AWARDS.ordered(with_sources(world.users["staff"]), AWARDS.sort)
+    asked = str(rows.values_list("pk", flat=True).query)
+    assert "JOIN" not in asked
+    assert asked.count("SELECT") == 1
