@@ -204,7 +204,7 @@ def _selected(request: HttpRequest, listing: Listing, rows: "QuerySet[Any]") -> 
 
 def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]") -> Shown:
     totals = listing.totals(rows) if listing.totals else None
-    page = _page(request, listing, rows, totals)
+    page = _page(request, listing, filters, rows, totals)
     on_page = list(page)
     page.object_list = on_page
     if listing.read:
@@ -226,7 +226,7 @@ def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet
 
 
 def _page(
-    request: HttpRequest, listing: Listing, rows: "QuerySet[Any]", totals: Any
+    request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]", totals: Any
 ) -> "Page[Any]":
     """The page that the address asks for, with its rows read."""
     shown = rows.values_list("pk", flat=True) if listing.is_long else rows
@@ -236,7 +236,9 @@ def _page(
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = list(page)
     if listing.is_long:
-        page.object_list = list(rows.filter(pk__in=page.object_list))
+        # The keys have passed the filters; that need not be found out again.
+        whole = listing.ordered(filters.queryset, listing.sort_of(request.GET))
+        page.object_list = list(whole.filter(pk__in=page.object_list))
     return page
 
 
