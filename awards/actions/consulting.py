@@ -19,7 +19,7 @@ from catalogue.vietnamese import nfc, search_key
 from catalogue.working_days import is_working_day, next_working_day
 from clusters.models import Unit
 from workflow import journal
-from workflow.moves import Refused, perform
+from workflow.moves import Refused, perform, perform_many
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,10 +51,9 @@ def consult(*, dossiers: Iterable[Seen], asking: Asking, by: "User") -> list[Con
     chosen = distinct(dossiers)
     bodies = _bodies(asking)
     _check_due(asking.due_on)
-    asked: list[Consultation] = []
     with transaction.atomic():
-        for one in chosen:
-            asked += _ask(one, bodies, asking, by)
+        _move_out(chosen, _told(bodies, asking), by)
+        asked = _add(chosen, bodies, asking, by)
         tell_asked(asked)
     return asked
 
@@ -92,54 +91,58 @@ def _check_due(due_on: date) -> None:
         )
 
 
-def _ask(one: Seen, bodies: list[Body], asking: Asking, by: "User") -> list[Consultation]:
-    """Ask about one dossier: by the move that leads there, or where it is already."""
-    proposal = one.proposal
-    if proposal.state == ProposalState.CONSULTATION:
-        interest = permit("ask_body", proposal, by)
+def _move_out(chosen: list[Seen], detail: dict[str, Any], by: "User") -> None:
+    """Those in appraisal move on together; of those that are out already the journal tells."""
+    out = [one for one in chosen if one.proposal.state == ProposalState.CONSULTATION]
+    rows = [one.proposal for one in chosen if one not in out]
+    capacity = ""
+    for one in chosen:
+        verb = "ask_body" if one in out else "consult"
+        capacity = permit(verb, one.proposal, by).capacity
+        # What was seen is what moves, whatever has been read since.
+        one.proposal.version = one.version
+    for one in out:
         claim(one, (ProposalState.CONSULTATION,))
-        asked = _add(proposal, bodies, asking, by)
-        detail = _told(bodies, asking)
-        journal.record("ask_body", proposal, by=by, capacity=interest.capacity, detail=detail)
-        return asked
-    interest = permit("consult", proposal, by)
-    asked = []
-
-    def ask(moved: Proposal) -> dict[str, Any]:
-        asked.extend(_add(moved, bodies, asking, by))
-        return _told(bodies, asking)
-
-    perform(
-        PROPOSAL.moves["consult"],
-        proposal,
-        by=by,
-        capacity=interest.capacity,
-        version=one.version,
-        then=ask,
-    )
-    return asked
+        journal.record("ask_body", one.proposal, by=by, capacity=capacity, detail=detail)
+    if rows:
+        perform_many(
+            PROPOSAL.moves["consult"],
+            rows,
+            by=by,
+            capacity=capacity,
+            detail={row.pk: detail for row in rows},
+        )
 
 
 def _told(bodies: list[Body], asking: Asking) -> dict[str, Any]:
     return {"bodies": [body.name for body in bodies], "due_on": asking.due_on.isoformat()}
 
 
-def _add(proposal: Proposal, bodies: list[Body], asking: Asking, by: "User") -> list[Consultation]:
-    open_now = Consultation.objects.filter(proposal=proposal, withdrawn_at__isnull=True)
-    known = {search_key(name) for name in open_now.values_list("body", flat=True)}
-    for body in bodies:
-        if body.unit is not None and body.unit.pk == proposal.home_id:
-            raise Refused(
-                _("%(name)s: không hỏi ý kiến chính đơn vị được đề nghị, %(body)s.")
-                % {"name": proposal.name, "body": body.name}
-            )
-        if search_key(body.name) in known:
-            raise _asked_already(proposal, body)
+def _add(chosen: list[Seen], bodies: list[Body], asking: Asking, by: "User") -> list[Consultation]:
+    """A request to each body about each dossier, in two queries."""
+    known = {
+        (pk, search_key(name))
+        for pk, name in Consultation.objects.filter(
+            proposal__in=[one.proposal.pk for one in chosen], withdrawn_at__isnull=True
+        ).values_list("proposal", "body")
+    }
+    found = []
+    for one in chosen:
+        proposal = one.proposal
+        for body in bodies:
+            if body.unit is not None and body.unit.pk == proposal.home_id:
+                raise Refused(
+                    _("%(name)s: không hỏi ý kiến chính đơn vị được đề nghị, %(body)s.")
+                    % {"name": proposal.name, "body": body.name}
+                )
+            if (proposal.pk, search_key(body.name)) in known:
+                raise _asked_already(proposal, body)
+            found.append(_request(proposal, body, asking, by))
     try:
         with transaction.atomic():
-            return [_create(proposal, body, asking, by) for body in bodies]
+            return Consultation.objects.bulk_create(found)
     except IntegrityError as error:
-        raise _asked_already(proposal, bodies[0]) from error
+        raise _asked_already(chosen[0].proposal, bodies[0]) from error
 
 
 def _asked_already(proposal: Proposal, body: Body) -> Refused:
@@ -149,8 +152,8 @@ def _asked_already(proposal: Proposal, body: Body) -> Refused:
     )
 
 
-def _create(proposal: Proposal, body: Body, asking: Asking, by: "User") -> Consultation:
-    return Consultation.objects.create(
+def _request(proposal: Proposal, body: Body, asking: Asking, by: "User") -> Consultation:
+    return Consultation(
         proposal=proposal,
         body=body.name,
         unit=body.unit,
