@@ -15,6 +15,7 @@ from awards.eligibility import Case, Facts, Finding, Outcome, VoteFact, check
 from awards.models import AnswerKind, FindingAnswer, Proposal
 from awards.reading import Recipient, read_facts
 from catalogue.models import AwardKind
+from catalogue.rule_parameters import CheckKind
 from catalogue.rule_reading import rule_sets
 from catalogue.rule_sets import RuleSet, from_json
 
@@ -60,8 +61,26 @@ def findings_of(proposals: Iterable[Proposal]) -> dict[int, list[Judged]]:
             award=row.award_id or 0,
         )
         found = check(case, _with_own(facts, row, answers), rules)
-        judged[row.pk] = [_judged(finding, answers) for finding in found]
+        to_come = _still_to_come(rules, row)
+        judged[row.pk] = [
+            _judged(finding, answers)
+            for finding in found
+            if finding.outcome != Outcome.CANNOT_TELL or finding.rule not in to_come
+        ]
     return judged
+
+
+def _still_to_come(rules: RuleSet, row: Proposal) -> frozenset[str]:
+    """Rules about steps that this dossier has not come to: a time limit that is still running
+    and a vote that is not held yet are no doubt about it (see `awards.clocks`).
+    """
+    steps = row.steps
+    return frozenset(
+        rule.key
+        for rule in rules.rules
+        if (rule.check == CheckKind.WORKING_DAYS and rule.parameters["ends"] not in steps)
+        or (rule.check == CheckKind.VOTE and row.votes_base is None)
+    )
 
 
 def read_for_judging(rows: Any) -> Any:

@@ -78,9 +78,8 @@ def propose(cluster_year: ClusterYear) -> None:
     )
 
     chaired = Unit.objects.get(name="Sở Nội vụ", parent=council.unit)
-    flags = _letter(
-        chaired, council, last, f"Đề nghị tặng Cờ thi đua năm {last}", chair, cluster_year
-    )
+    year = cluster_year.cluster.years.get(label=str(last))
+    flags = _letter(chaired, council, last, f"Đề nghị tặng Cờ thi đua năm {last}", chair, year)
     for name in ("Sở Y tế", "Sở Xây dựng", "Sở Giáo dục và Đào tạo"):
         _add(flags, Unit.objects.get(name=name, parent=council.unit), "COBT", chair)
     _send(flags, chair)

@@ -12,6 +12,7 @@ from awards.judging import findings_of, read_for_judging
 from awards.models import AnswerKind, FindingAnswer, Proposal
 from awards.rules.proposals import DESK, PROPOSER_MOVES, REVIEWING, WRITING, denial
 from awards.workflow import BEFORE_COUNCIL, PROPOSAL, ProposalState
+from catalogue.models import AwardKind, EligibilityRule
 from clusters.models import Officer, OfficerRole, Unit
 from clusters.offices import offices_of
 from tests.awards.dossiers_made import batch, fresh, proposal
@@ -117,3 +118,43 @@ def test_an_override_lifts_a_block(world: World) -> None:
     assert judged[0].is_lifted
     assert not judged[0].stops
     assert [each.answer for each in judged[1:]] == [None] * (len(judged) - 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, set()),
+        ({"forwarded_on": "2026-11-20"}, {"publicity"}),
+        ({"votes_for": 16, "votes_base": 21}, {"vote"}),
+    ],
+)
+def test_what_is_still_to_come_is_no_doubt(
+    world: World, values: dict[str, object], told: set[str]
+) -> None:
+    """A vote not held and a limit still running say nothing; skipped or missed, they do."""
+    kind = AwardKind.objects.get(code="COBT")
+    for key, check, parameters in (
+        ("vote", "vote", {"percent": 80}),
+        (
+            "publicity",
+            "working_days",
+            {"starts": "published", "ends": "submitted", "limit": "at_least", "days": 10},
+        ),
+    ):
+        EligibilityRule.objects.create(
+            kind=kind,
+            key=key,
+            text="Quy định thử.",
+            check_kind=check,
+            parameters=parameters,
+            confidence="confirmed",
+            effect="warn",
+            valid_from="2020-01-01",
+            state="published",
+            published_at=timezone.now(),
+            published_by=world.users["admin"],
+        )
+    one = proposal(P.RECOMMENDED, kind="COBT", **values)
+    (judged,) = findings_of(read_for_judging(Proposal.objects.filter(pk=one.pk))).values()
+    found = {each.finding.rule for each in judged} & {"vote", "publicity"}
+    assert found == told
