@@ -25,7 +25,7 @@ from clusters.models.councils import SeatRole
 from clusters.offices import offices_of
 from workflow.lists import PAGE_SIZE
 
-SIZES = (PAGE_SIZE, 50, 100)
+SIZES = (PAGE_SIZE, 50)
 # What of a dossier a remark can be about, beside its papers.
 FIELDS = {
     "name": gettext_lazy("Nơi, người được đề nghị"),
