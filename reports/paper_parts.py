@@ -53,10 +53,15 @@ def _text(
         offer["attach"] = _attachable([report], {column: subject}, subject, offices, column)
     if not draft_denial("start_draft", subject, offices):
         offer["start"] = not TEXTS[kind].not_started(Topic(subject))
-        words = (_("Soạn tờ trình"), _("Soạn báo cáo thành tích"))
-        offer["words"] = words[kind == ReportKind.ACHIEVEMENTS] if offer["start"] else ""
+        offer["words"] = _start_words(kind, newest) if offer["start"] else ""
         offer |= {"column": column, "pk": subject.pk, "kind": str(kind)} if offer["start"] else {}
     return offer
+
+
+def _start_words(kind: ReportKind, frozen: DocumentDraft | None) -> str:
+    if frozen is not None:
+        return _("Soạn bản mới thay bản đã chốt")
+    return _("Soạn báo cáo thành tích") if kind == ReportKind.ACHIEVEMENTS else _("Soạn tờ trình")
 
 
 def _minutes(request: HttpRequest, batch: Batch, offices: Offices) -> dict[str, Any]:

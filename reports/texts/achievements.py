@@ -20,7 +20,8 @@ from reports.texts import Written, joined_lines, table
 from reports.texts.bodies import authority_of, issuer_of, sender_name
 from reports.texts.kinds import Signatures, TextKind, Topic
 
-BLANK = "………………………………………………………………"
+# With spaces: a line that is set to both edges breaks between the dots.
+BLANK = " ".join(["……"] * 14)
 
 
 def achievements(proposal: Proposal) -> list[Written]:

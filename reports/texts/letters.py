@@ -19,6 +19,7 @@ from reports.texts.kinds import Signatures, TextKind, Topic
 
 # Laws, decrees and circulars are grounds; guidance and what provinces lay down are not for all.
 _GROUNDS = ("/QH", "/NĐ-CP", "/TT-BNV")
+_NUMBERED = ("Nghị định", "Nghị quyết", "Thông tư")
 _COUNTED = {
     Subject.COLLECTIVE: "collectives",
     Subject.INDIVIDUAL: "individuals",
@@ -59,12 +60,11 @@ def grounds_on(today: Any) -> list[str]:
     lines = []
     for row in found:
         assert row.issued_on is not None  # asked for above
-        kind, _space, about = row.name.partition(" ")
         issued = f"số {row.number} ngày {day(row.issued_on.isoformat())}"
-        if kind == "Luật":
-            lines.append(f"Căn cứ {row.name} {issued};")
-        else:
-            lines.append(f"Căn cứ {kind} {issued} {about};")
+        # "Luật Thi đua, khen thưởng số …", but "Nghị định số … quy định …".
+        kind = next((word for word in _NUMBERED if row.name.startswith(word)), "")
+        named = f"{kind} {issued}{row.name.removeprefix(kind)}" if kind else f"{row.name} {issued}"
+        lines.append(f"Căn cứ {named};")
     return lines
 
 
@@ -73,7 +73,7 @@ def _lead(batch: Batch) -> str:
     if batch.resolution is not None:
         held = batch.resolution.conference
         when = f" ngày {day(held.held_on.isoformat())}" if held.held_on else ""
-        lines.append(f"Căn cứ nghị quyết của {held}{when};")
+        lines.append(f"Căn cứ nghị quyết được thông qua tại {held}{when};")
     if lines:
         lines[-1] = f"{lines[-1][:-1]}."
     return joined_lines(*lines)
