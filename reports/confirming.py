@@ -60,7 +60,7 @@ def _facts(award: Award, report: Report) -> dict[str, Any]:
             {"title": "", "caption": KIND, "lines": list(_lines(award, asked.isoformat()))}
         ],
         "annexes": [],
-        "signatures": [[None, {"lines": ["THỦ TRƯỞNG CƠ QUAN XÁC NHẬN"], "name": ""}]],
+        "signatures": [[None, {"lines": ["THỦ TRƯỞNG CƠ QUAN"], "name": ""}]],
         "recipients": ["- Nơi được khen;", "- Lưu: VT."],
         "code": report.code,
         "verify_at": verify_address(),
@@ -78,8 +78,10 @@ def _lines(award: Award, asked: str) -> list[str]:
     of = award.person or award.household
     if of is not None:
         told.append(f"- Đơn vị: {of.unit};")
-    deed = f"{award.kind.get_verb_display()} " if award.kind is not None else ""
-    told.append(f"- Đã được {deed}{_lower(award.name) if deed else award.name};")
+    if award.kind is not None:
+        told.append(f"- Đã được {award.kind.get_verb_display()} {_lower(award.name)};")
+    else:
+        told.append(f"- Hình thức khen thưởng: {award.name};")
     if award.count != 1:
         told.append(f"- Số lượng: {award.count};")
     if award.year:
