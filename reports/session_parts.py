@@ -7,7 +7,7 @@ from clusters.offices import offices_of
 from reports.draft_pages import STATES
 from reports.models import DocumentDraft, Report, ReportKind
 from reports.pages import progress_of
-from reports.rules import draft_denial
+from reports.rules import draft_denial, reads_draft
 from reports.subjects import READ_REPORT
 from reports.texts.council_minutes import COUNCIL_MINUTES
 from reports.texts.kinds import Topic
@@ -21,7 +21,7 @@ def minutes_of_session(request: HttpRequest, session: CouncilSession) -> Part | 
     drafts = [
         (row, STATES[DraftState(row.state)])
         for row in DocumentDraft.objects.visible_to(request.user).filter(session=session)
-        if row.is_open
+        if row.is_open and not reads_draft(session, offices)
     ]
     rows = Report.objects.visible_to(request.user).filter(session=session).defer("facts")
     found = rows.select_related(*READ_REPORT, "ballot", "draft").order_by("-pk")
