@@ -53,9 +53,7 @@ def _to_run(user: "User") -> list[Duty]:
     states = (SessionState.DRAFT, SessionState.CALLED, SessionState.OPEN)
     rows = CouncilSession.objects.filter(council__in=councils, state__in=states).annotate(
         waiting=Count("items", filter=Q(items__outcome="")),
-        running=Count(
-            "items__ballot", filter=Q(items__ballot__state__in=_RUNNING), distinct=True
-        ),
+        running=Count("items__ballot", filter=Q(items__ballot__state__in=_RUNNING), distinct=True),
     )
     return [
         Duty(
