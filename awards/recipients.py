@@ -46,7 +46,6 @@ class Head:
     kind: str
     print_url: str
     facts_url: str
-    unit: Unit
     proposals: list[Proposal]
     birth_year: int | None = None
 
@@ -68,7 +67,6 @@ def head_of(user: Any, recipient: Recipient) -> Head:
         kind=name,
         print_url=reverse(f"awards:{name}_history", args=[recipient.pk]),
         facts_url=facts_url,
-        unit=unit,
         proposals=list(proposals),
         birth_year=recipient.birth_year if sees_facts and isinstance(recipient, Person) else None,
     )
