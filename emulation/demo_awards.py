@@ -78,12 +78,12 @@ def propose(cluster_year: ClusterYear) -> None:
     )
 
     chaired = Unit.objects.get(name="Sở Nội vụ", parent=council.unit)
-    year = cluster_year.cluster.years.get(label=str(last))
-    flags = _letter(chaired, council, last, f"Đề nghị tặng Cờ thi đua năm {last}", chair, year)
+    title = f"Đề nghị tặng danh hiệu Tập thể lao động xuất sắc năm {last + 1}"
+    collectives = _letter(chaired, council, last + 1, title, chair, cluster_year)
     for name in ("Sở Y tế", "Sở Xây dựng", "Sở Giáo dục và Đào tạo"):
-        _add(flags, Unit.objects.get(name=name, parent=council.unit), "COBT", chair)
-    _send(flags, chair)
-    _for_session(flags, council, desk)
+        _add(collectives, Unit.objects.get(name=name, parent=council.unit), "TTLDXS", chair)
+    _send(collectives, chair)
+    _for_session(collectives, council, desk)
 
 
 def _person(unit: Unit, told: tuple[str, int, str, str], by: User) -> Person:
@@ -178,7 +178,7 @@ def _for_session(batch: Batch, council: Council, desk: User) -> None:
     session = prepare_session(
         council=council,
         facts=SessionFacts(
-            title=f"Phiên họp xét Cờ thi đua năm {batch.year} (minh họa)",
+            title=f"Phiên họp xét danh hiệu thi đua năm {batch.year} (minh họa)",
             held_at=timezone.now() + timedelta(days=7),
             quorum_part=2,
             quorum_whole=3,
