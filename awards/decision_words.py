@@ -15,6 +15,7 @@ def deed_words(verb: str) -> str:
         "decide": _("Đưa hồ sơ vào quyết định"),
         "take_off_decision": _("Đưa hồ sơ ra khỏi quyết định"),
         "record_step": _("Ghi ngày"),
+        "record_decision": _("Nhập từ sổ quyết định cũ"),
     }
     if verb in deeds:
         return deeds[verb]
