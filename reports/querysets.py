@@ -67,14 +67,15 @@ class DraftQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Whoever may see a conference sees that its documents are being written; who may read
         the text before it is frozen is asked of `rules.reads_draft`. Minutes of a council are
-        written at its desk while it still sits.
+        its desk's alone until they are frozen.
         """
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         desk = Q(session__council__in=desks_of(offices_of(user)))
-        return self.filter(_about_what_is_seen(user) | _of_closed_session(user) | desk)
+        frozen = _of_closed_session(user) & ~Q(state=DraftState.DRAFT)
+        return self.filter(_about_what_is_seen(user) | frozen | desk)
 
     def versions_of(self, draft: Any) -> Self:
         """All versions of the document that `draft` is one of."""

@@ -10,8 +10,22 @@ from django.views.decorators.http import require_POST
 from awards.models import Batch, Proposal
 from conferences.views.asking import attempt, person, sent_number
 from reports.actions.attaching import attach_document
-from reports.models import Report
+from reports.models import Report, ReportKind
 from reports.subjects import READ_REPORT, address_of
+
+
+def _belongs(report: Report, owner: Proposal | Batch) -> bool:
+    """A document of a dossier or letter is a paper of that one alone; minutes and vote counts are
+    papers of the letter that followed from their conference.
+    """
+    if report.conference_id is None:
+        return owner in (report.proposal, report.batch)
+    if not isinstance(owner, Batch) or owner.resolution is None:
+        return False
+    return (
+        report.kind in (ReportKind.MINUTES, ReportKind.VOTE_COUNT)
+        and owner.resolution.conference_id == report.conference_id
+    )
 
 
 @require_POST
@@ -23,14 +37,13 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(rows, pk=pk)
     owners: dict[str, Any] = {
         "proposal": Proposal.objects.visible_to(request.user).select_related("batch", "home"),
-        "batch": Batch.objects.visible_to(request.user),
+        "batch": Batch.objects.visible_to(request.user).select_related("resolution"),
     }
     column = request.POST.get("column", "")
     if column not in owners:
         raise Http404
     owner = get_object_or_404(owners[column], pk=sent_number(request, "pk"))
-    # A document of a dossier or letter is a paper of that one alone.
-    if owner not in (report.proposal, report.batch) and report.conference is None:
+    if not _belongs(report, owner):
         raise Http404
     attempt(
         request,

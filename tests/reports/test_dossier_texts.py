@@ -314,6 +314,19 @@ def test_a_document_of_one_dossier_is_no_paper_of_another(world: World) -> None:
     assert not DossierPaper.objects.exists()
 
 
+@pytest.mark.parametrize("kind", [K.MINUTES, K.SUMMARY])
+def test_only_minutes_of_the_own_conference_are_attached(world: World, kind: str) -> None:
+    """Neither those of another meeting nor other documents about it."""
+    resolution = world.conference.resolution if kind == K.SUMMARY else None
+    one = proposal(of=batch(resolution=resolution))
+    report = document(kind, world.conference)
+    answer = _client(world.users["staff"]).post(
+        reverse("reports:attach", args=[report.pk]), {"column": "batch", "pk": one.batch_id}
+    )
+    assert answer.status_code == 404
+    assert not DossierPaper.objects.exists()
+
+
 def test_an_open_text_is_a_secret_of_those_who_write_it(world: World) -> None:
     one, staff = proposal(P.RETURNED), world.users["staff"]
     draft = _start(one, staff)
