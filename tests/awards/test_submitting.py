@@ -3,17 +3,19 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from awards.actions import submitting
 from awards.actions.replying import explain_finding
 from awards.handing_in import read_for_sending, ready_of
-from awards.models import DossierPaper, Proposal, ProposalVersion, Remark
+from awards.models import DossierPaper, Household, Proposal, ProposalVersion, Remark
 from awards.rules.proposals import PROPOSER_MOVES
 from awards.versions import differences
 from awards.workflow import PROPOSAL, ProposalState
 from tests.awards.blocks_made import blocked
-from tests.awards.dossiers_made import batch, proposal, stored
+from tests.awards.dossiers_made import batch, fresh, proposal, stored
 from tests.world import World
 from workflow.models import JournalEntry, Notice
 from workflow.moves import Denied, Refused, Stale
@@ -218,6 +220,24 @@ def test_a_letter_sends_what_is_ready(world: World) -> None:
     assert JournalEntry.objects.filter(verb="submit").count() == 2
     # One notice for the letter, not one for each dossier.
     assert Notice.objects.count() == 1
+
+
+def test_queries_of_sending_a_letter_do_not_grow(world: World) -> None:
+    counted = []
+    for n in (1, 3, 30):
+        within = batch()
+        rows = [
+            proposal(of=within, to=Household.objects.create(name=f"Hộ {n}-{k}", unit=within.unit))
+            for k in range(n)
+        ]
+        seen = {row.pk: 0 for row in rows}
+        with CaptureQueriesContext(connection) as queries:
+            sent, _left = submitting.submit_batch(
+                batch=within, seen=seen, by=fresh(world.users["staff"])
+            )
+        assert len(sent) == n
+        counted.append(len(queries))
+    assert counted[0] == counted[1] == counted[2]
 
 
 @pytest.mark.parametrize("change", ["version", "gap", "gone"])
