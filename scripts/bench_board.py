@@ -41,7 +41,7 @@ def build() -> None:
     today, now = timezone.localdate(), timezone.now()
     kinds = list(AwardKind.objects.order_by("pk")[:EACH])
     rules = snapshots({kind.pk: kind for kind in kinds}, today)
-    units = made(Unit, (Unit(name=f"Sở đo {n}", kind="department") for n in range(UNITS)))
+    units = made(Unit, (Unit(name=f"Sở đo {n}", kind="other") for n in range(UNITS)))
     letters = Batch.objects.bulk_create(
         Batch(title="Đo", unit=unit, council=council, year=2025, cluster_year=year)
         for unit in units
@@ -51,9 +51,8 @@ def build() -> None:
         unit, kind, state = units[n // EACH], kinds[n % EACH], STATES[n % len(STATES)]
         got: dict[str, Any] = {}
         if state in ("appraisal", "consultation"):
-            due = today + timedelta(days=n % 40 - 5)
-            got = {"received_at": now, "received_by": desk, "received_on": today, "due_on": due}
-            got |= {"rules": rules[kind.pk], "holder": desk}
+            got = {"received_at": now, "received_by": desk, "received_on": today, "holder": desk}
+            got |= {"rules": rules[kind.pk], "due_on": today + timedelta(days=n % 40 - 5)}
         return Proposal(
             batch=letters[n // EACH],
             kind=kind,
