@@ -192,7 +192,8 @@ def test_a_conflict_leaks_nowhere(world: World, relation: str) -> None:
         assert barred.name not in answer.content.decode()
     assert client.get(reverse("awards:review", args=[barred.pk])).status_code == 404
     onward = client.get(reverse("awards:next_review")).headers["Location"]
-    assert str(barred.pk) not in onward
+    fits = [reverse("awards:review", args=[one.pk]) for one in seen] or [reverse("awards:queue")]
+    assert onward in fits
     for name in ("review_postpone", "remark_add"):
         answer = client.post(reverse(f"awards:{name}", args=[barred.pk]), {"text": "Hỏi"})
         assert answer.status_code == 404
@@ -352,8 +353,7 @@ def test_queries_do_not_grow_with_rows(world: World, page: str) -> None:
         ids = ",".join(str(row.pk) for row in rows)
         address = reverse(f"awards:{page}")
         counts.append(asked(f"{address}?tab=all" if page == "queue" else f"{address}?ids={ids}"))
-    assert len(set(counts)) == 1, counts
-    assert counts[0] <= QUERIES[page], counts
+    assert set(counts) == {QUERIES[page]}
 
 
-QUERIES = {"queue": 45, "compare": 45}
+QUERIES = {"queue": 32, "compare": 40}

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from awards.actions.facts import enter
 from awards.actions.receiving import (
     NotAll,
     Note,
@@ -28,7 +29,6 @@ from awards.models import (
     AnswerKind,
     DeskArea,
     FindingAnswer,
-    HistoryCheck,
     Proposal,
     Remark,
     Review,
@@ -248,7 +248,7 @@ def _with_rules(one: Proposal, **rule: object) -> Proposal:
         ({}, "bỏ phiếu"),
         ({"subjects": ["individual"]}, ""),
         ({"grounds": ["dot_xuat"]}, ""),
-        ({"check": "times", "parameters": {"awards": ["BKBT"], "least": 3}}, "bị chặn"),
+        ({"check": "hold", "parameters": {"kinds": ["investigation"]}}, "bị chặn"),
     ],
 )
 def test_what_hinders_a_recommendation_without_vote(
@@ -257,9 +257,8 @@ def test_what_hinders_a_recommendation_without_vote(
     desk = fresh(world.users["specialist"])
     one = _with_rules(proposal(P.APPRAISAL), **rule)
     if told == "bị chặn":
-        HistoryCheck.objects.create(
-            unit=world.unit("Sở Tài chính"), checked_at=timezone.now(), checked_by=desk
-        )
+        open_since = {"kind": "investigation", "starts_on": date(2026, 1, 1)}
+        enter(what="hold", owner=world.unit("Sở Tài chính"), values=open_since, by=desk)
     if told:
         with pytest.raises(Refused, match=told):
             recommend_without_vote(proposal=one, by=desk)
