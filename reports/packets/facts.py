@@ -279,6 +279,8 @@ def _votes(row: Proposal) -> Lines:
             f"- {opinion.member} (bằng văn bản): {opinion.get_verdict_display()}."
             for opinion in CouncilOpinion.objects.filter(item=item).select_related("member")
         ]
+    if not lines and row.votes_base is not None:
+        return [f"- Đồng ý {row.votes_for}/{row.votes_base}."]
     head = "Phiên họp|Đồng ý/tổng số|Bằng văn bản|Tỷ lệ cần|Kết quả"
     return _table(head, lines) + written_opinions
 

@@ -26,6 +26,8 @@ _STAMP_SIZE = 9
 _STAMP_WIDTH = 0.5
 # What a page of somebody else's may do when it is opened or touched.
 _ACTIVE = ("/Annots", "/AA", "/StructParents", "/PieceInfo", "/B", "/Thumb")
+# Names of our own: by default they are drawn by lot, and equal packets would differ.
+_PICTURE, _FONT = Name("/PacketPicture"), Name("/PacketNumber")
 _IMAGES = ("jpg", "jpeg", "png")
 
 
@@ -79,7 +81,10 @@ def _add_front(out: Pdf, source: Pdf, title: str) -> None:
     item = OutlineItem(title, first, "Fit")
     numbers = {page.obj.objgen: number for number, page in enumerate(source.pages, start=first)}
     with source.open_outline() as inner:
-        item.children.extend(_moved(inner.root, numbers, first))
+        # The heading of the whole part says what the bookmark says already.
+        parts = inner.root[0].children if len(inner.root) == 1 else inner.root
+        if len(parts) > 1:
+            item.children.extend(_moved(parts, numbers, first))
     with out.open_outline() as outline:
         outline.root.append(item)
 
@@ -142,7 +147,7 @@ def _add_image(out: Pdf, source: BinaryIO) -> None:
     scale = min((A4[0] - 2 * _MARGIN) / width, (A4[1] - 2 * _MARGIN) / height)
     wide, high = width * scale, height * scale
     page = out.add_blank_page(page_size=A4)
-    name = page.add_resource(stream, Name.XObject)
+    name = page.add_resource(stream, Name.XObject, name=_PICTURE)
     left, bottom = (A4[0] - wide) / 2, (A4[1] - high) / 2
     drawn = f"q {wide:.2f} 0 0 {high:.2f} {left:.2f} {bottom:.2f} cm {name} Do Q"
     page.contents_add(drawn.encode())
@@ -151,23 +156,23 @@ def _add_image(out: Pdf, source: BinaryIO) -> None:
 def _picture(out: Pdf, picture: Image.Image, source: BinaryIO) -> Any:
     """The image as an object of the file: JPEG as it is, all else as plain colours."""
     columns: dict[str, Any] = {
-        "Type": Name.XObject,
-        "Subtype": Name.Image,
-        "Width": picture.width,
-        "Height": picture.height,
-        "BitsPerComponent": 8,
+        "/Type": Name.XObject,
+        "/Subtype": Name.Image,
+        "/Width": picture.width,
+        "/Height": picture.height,
+        "/BitsPerComponent": 8,
     }
     if picture.format == "JPEG" and picture.mode in ("L", "RGB"):
         source.seek(0)
         columns |= {
-            "ColorSpace": Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB,
-            "Filter": Name.DCTDecode,
+            "/ColorSpace": Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB,
+            "/Filter": Name.DCTDecode,
         }
         return out.make_stream(source.read(), Dictionary(columns))
     flat = Image.new("RGB", picture.size, "white")
     drawn = picture.convert("RGBA")
     flat.paste(drawn, mask=drawn.getchannel("A"))
-    columns |= {"ColorSpace": Name.DeviceRGB, "Filter": Name.FlateDecode}
+    columns |= {"/ColorSpace": Name.DeviceRGB, "/Filter": Name.FlateDecode}
     return out.make_stream(compress(flat.tobytes()), Dictionary(columns))
 
 
@@ -178,7 +183,7 @@ def _stamp(out: Pdf) -> int:
     )
     total = len(out.pages)
     for number, page in enumerate(out.pages, start=1):
-        name = page.add_resource(font, Name.Font)
+        name = page.add_resource(font, Name.Font, name=_FONT)
         page.contents_add(b"q", prepend=True)
         page.contents_add(_stamped(page, f"{number}/{total}", str(name)))
     return total

@@ -86,7 +86,19 @@ WRITERS_RUN = signed_in(404, staff=302, specialist=403, admin=403)
 READS_DRAFT = signed_in(
     403, nobody=404, other=404, chair=200, specialist=200, member=200, admin=200
 )
+
+
+def _dossier(world: World) -> dict[str, Any]:
+    return {"pk": proposal(ProposalState.SESSION).pk}
+
+
 ROWS: dict[str, Address] = {
+    # The desk orders a packet; members of the council and who wrote it see the dossier.
+    "reports:packet": Address(
+        signed_in(405),
+        signed_in(404, staff=403, specialist=302, member=403, admin=403),
+        arguments=_dossier,
+    ),
     "reports:reports": Address(signed_in(200)),
     "reports:report": Address(CLUSTER_ONLY, arguments=_report),
     "reports:progress": Address(CLUSTER_ONLY, arguments=_report),
