@@ -46,8 +46,9 @@ from clusters.offices import offices_of
 from clusters.resolution import wordings
 from clusters.workbooks.targets import Amounts
 from clusters.years.opening import days_of
-from emulation.playing_awards import council_members, decided
+from emulation.playing_awards import decided
 from emulation.playing_conference import held
+from emulation.playing_council import council_members
 from emulation.playing_scoring import scored
 from workflow.moves import Denied, Refused
 

@@ -226,8 +226,9 @@ def test_queries_of_sending_a_letter_do_not_grow(world: World) -> None:
     counted = []
     for n in (1, 3, 30):
         within = batch()
+        unit = world.unit("Sở Tài chính")
         rows = [
-            proposal(of=within, to=Household.objects.create(name=f"Hộ {n}-{k}", unit=within.unit))
+            proposal(of=within, to=Household.objects.create(name=f"Hộ {n}-{k}", unit=unit))
             for k in range(n)
         ]
         seen = {row.pk: 0 for row in rows}

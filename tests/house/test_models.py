@@ -8,7 +8,12 @@ from django.utils.functional import Promise
 
 # A moment without a person: (model, field) and the reason. Everything else named `*_at` is a
 # deed and has its `*_by` beside it.
-MOMENTS_WITHOUT_A_PERSON: dict[tuple[str, str], str] = {}
+MOMENTS_WITHOUT_A_PERSON: dict[tuple[str, str], str] = {
+    ("awards.CouncilSession", "held_at"): "when the meeting is, not a deed",
+    ("awards.Review", "given_at"): "by its reviewer",
+    ("awards.Review", "postponed_at"): "by its reviewer",
+    ("awards.PublicComment", "sent_at"): "by somebody without an account, who gives a name",
+}
 # What our models may point to outside the house.
 FOREIGN_TARGETS = {
     ("accounts", "auth"),  # groups and permissions, part of Django's user

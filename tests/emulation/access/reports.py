@@ -88,7 +88,7 @@ READS_DRAFT = signed_in(
 )
 
 
-def _dossier(world: World) -> dict[str, Any]:
+def _before_the_council(world: World) -> dict[str, Any]:
     return {"pk": proposal(ProposalState.SESSION).pk}
 
 
@@ -97,7 +97,7 @@ ROWS: dict[str, Address] = {
     "reports:packet": Address(
         signed_in(405),
         signed_in(404, staff=403, specialist=302, member=403, admin=403),
-        arguments=_dossier,
+        arguments=_before_the_council,
     ),
     "reports:reports": Address(signed_in(200)),
     "reports:report": Address(CLUSTER_ONLY, arguments=_report),
