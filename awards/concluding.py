@@ -5,7 +5,7 @@ said before it is made.
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.nominations import fates_of
+from awards.letters.nominations import fates_of
 from conferences.models import Conference, ConferralGroup, ConferralRecipient
 
 

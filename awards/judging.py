@@ -72,7 +72,7 @@ def findings_of(proposals: Iterable[Proposal]) -> dict[int, list[Judged]]:
 
 def _still_to_come(rules: RuleSet, row: Proposal) -> frozenset[str]:
     """Rules about steps that this dossier has not come to: a time limit that is still running
-    and a vote that is not held yet are no doubt about it (see `awards.clocks`).
+    and a vote that is not held yet are no doubt about it (see `awards.dossiers.clocks`).
     """
     steps = row.steps
     return frozenset(

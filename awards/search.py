@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.listings import recipient
 from awards.models import Award
 from awards.querysets import found_by, with_sources
+from awards.register.listings import recipient
 from workflow.search import MOST_OF_A_KIND, Hit
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from awards.checklist import checklist_of_batch, checklists_of
 from awards.models import Batch, Proposal
+from awards.papers.checklist import checklist_of_batch, checklists_of
 from catalogue.models import PaperRequirement
 
 

@@ -10,18 +10,18 @@ from awards.actions.nominations import follow_match as withdraw_mismatched
 from awards.actions.nominations import follow_reopening as withdraw_drafts
 from awards.actions.reopening import follow_reopening as withdraw_awards
 from awards.actions.votes import count_votes_of_session, uncount_votes_of_session
-from awards.ballot_homes import ballot_home
-from awards.board_duties import duties as board_duties
+from awards.board.duties import duties as board_duties
 from awards.concluding import concluding as awards_concluding
-from awards.consultation_duties import duties as consultation_duties
-from awards.decision_duties import duties as decision_duties
-from awards.decision_search import search as search_decisions
-from awards.dossier_duties import duties as dossier_duties
-from awards.dossier_search import search as search_dossiers
-from awards.nominated import nominations_of_conference
+from awards.consultations.duties import duties as consultation_duties
+from awards.decisions.duties import duties as decision_duties
+from awards.decisions.search import search as search_decisions
+from awards.dossiers.duties import duties as dossier_duties
+from awards.dossiers.search import search as search_dossiers
+from awards.letters.nominated import nominations_of_conference
 from awards.parts import awards_of_unit
 from awards.search import search as search_awards
-from awards.session_duties import duties as session_duties
+from awards.sessions.duties import duties as session_duties
+from awards.sessions.homes import ballot_home
 from awards.trials import try_rule
 from clusters.deadlines.ics import deadlines as calendar_of_deadlines
 from clusters.deadlines.sending import sent as sent_to_cluster

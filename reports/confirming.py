@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from awards.listings import day_of, decision_number
 from awards.models import Award
+from awards.register.listings import day_of, decision_number
 from reports.documents import Facts
 from reports.documents.canonical import plain
 from reports.documents.wording import capital, in_year, long_day

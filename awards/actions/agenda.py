@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from awards.actions.permitting import permit, permit_council
 from awards.judging import read_for_judging
 from awards.models import CouncilSession, ItemOutcome, Proposal, SessionItem
-from awards.readiness import obstacles_of, share_asked
+from awards.sessions.readiness import obstacles_of, share_asked
 from awards.workflow import PROPOSAL, SessionState
 from catalogue.vietnamese import nfc
 from conferences.workflow import BallotState

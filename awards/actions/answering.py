@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.consultation_querysets import ASKABLE
-from awards.consultation_telling import tell_answered
+from awards.consultations.querysets import ASKABLE
+from awards.consultations.telling import tell_answered
 from awards.models import Consultation, ConsultationAnswer
 from awards.rules.consulting import answer_denial, is_asked
 from awards.rules.proposals import interest

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from awards.actions.allowing import claim
 from awards.actions.permitting import permit_batch
+from awards.letters.reach import Sender, councils_for, ended_before
 from awards.models import Batch
-from awards.reach import Sender, councils_for, ended_before
 from catalogue.rule_terms import Ground
 from catalogue.vietnamese import nfc
 from clusters.models import ClusterYear, Council, Unit

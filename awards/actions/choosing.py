@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.actions.permitting import permit
-from awards.decision_dates import Course
+from awards.decisions.dates import Course
 from awards.models import ItemOutcome, Proposal, SessionItem
 from workflow.moves import Refused, Stale
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from awards.actions.agenda import CAPACITY, RUNNING
 from awards.actions.permitting import permit, permit_council
-from awards.council_words import share_of, share_words, votes_words
 from awards.models import Batch, CouncilSession, ItemOutcome, SessionItem
+from awards.sessions.words import share_of, share_words, votes_words
 from awards.telling import tell_users, writers_of
 from awards.workflow import PROPOSAL, SESSION
 from conferences.models import Ballot

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.consultation_querysets import public_lines
+from awards.consultations.querysets import public_lines
 from awards.models import PublicComment, PublicLine, PublicNotice
 from awards.workflow import NoticeState
 from catalogue.vietnamese import nfc

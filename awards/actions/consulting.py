@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.dossier_claims import Seen, claim, distinct
 from awards.actions.permitting import permit
-from awards.consultation_telling import tell_asked, tell_withdrawn
+from awards.consultations.telling import tell_asked, tell_withdrawn
 from awards.models import Consultation, Proposal
 from awards.workflow import PROPOSAL, ProposalState
 from catalogue.models.holidays import holiday_overrides

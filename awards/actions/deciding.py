@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.choosing import Seen, chosen, courses_of, demand_state, names_of
 from awards.actions.permitting import permit_council
-from awards.decision_dates import issue_fault, told
+from awards.decisions.dates import issue_fault, told
 from awards.models import Decision, Proposal
 from awards.workflow import DECISION, PROPOSAL, DecisionState, ProposalState
 from clusters.models import Council

@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.actions.permitting import permit_council
+from awards.letters.nominations import Fate, batch_of, council_of, fates_of, merit_year, sender_of
 from awards.models import Batch, Proposal
-from awards.nominations import Fate, batch_of, council_of, fates_of, merit_year, sender_of
 from awards.workflow import ProposalState
 from clusters.models import Unit
 from conferences.models import Conference, Mention, Resolution, Standing

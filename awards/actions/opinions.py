@@ -19,7 +19,7 @@ from awards.models import (
     SessionMember,
 )
 from awards.rules.proposals import conflicts
-from awards.session_members import barred_of
+from awards.sessions.members import barred_of
 from catalogue.vietnamese import nfc
 from clusters.offices import offices_of
 from conferences.models import Seat

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.actions.permitting import permit, permit_batch
-from awards.checklist import requirements_of
 from awards.models import Batch, DossierPaper, PaperOrigin, Proposal
-from awards.paper_lines import by_mark, mark_of
+from awards.papers.checklist import requirements_of
+from awards.papers.lines import by_mark, mark_of
 from awards.rules.proposals import Interest
 from awards.workflow import EDITABLE
 from catalogue.models import PaperRequirement

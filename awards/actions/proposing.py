@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from awards.actions.allowing import claim
 from awards.actions.permitting import permit, permit_batch
+from awards.letters.reach import ended_before, person_units, units_in_reach
 from awards.models import Batch, Household, Initiative, Person, Proposal
-from awards.reach import ended_before, person_units, units_in_reach
 from awards.workflow import EDITABLE, ENDED, ProposalState
 from catalogue.models import AwardKind
 from catalogue.rule_terms import Subject

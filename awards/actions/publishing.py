@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from awards.actions.dossier_claims import Seen, claim, distinct
 from awards.actions.permitting import permit_council
-from awards.asking_days import LaidDown, earliest_end
-from awards.consultation_querysets import ASKABLE, comments_visible_to
+from awards.consultations.asking_days import LaidDown, earliest_end
+from awards.consultations.public_days import publicity_of
+from awards.consultations.querysets import ASKABLE, comments_visible_to
 from awards.models import Proposal, PublicComment, PublicLine, PublicNotice
-from awards.public_days import publicity_of
 from awards.rules.proposals import conflicts
 from awards.workflow import NOTICE, NoticeState
 from catalogue.models.holidays import holiday_overrides

@@ -21,7 +21,7 @@ from awards.actions.permitting import permit
 from awards.board.fitting import for_deeds, obstacles
 from awards.board.people import UNDER_REVIEW, Circle, board_of, cases_of, dossiers_held
 from awards.board.sharing import share_out
-from awards.clocks import due_on
+from awards.dossiers.clocks import due_on
 from awards.judging import rules_on
 from awards.models import Proposal, Remark, RemarkKind, RuleSnapshot
 from awards.telling import tell_proposer

@@ -10,9 +10,9 @@ from awards.actions.households import HouseholdFacts, add_household, correct_hou
 from awards.actions.people import Alike, PersonFacts, add_person
 from awards.actions.permitting import permit, permit_batch
 from awards.actions.proposing import DossierFacts, add_proposal, change_proposal
+from awards.letters.reach import person_units
+from awards.letters.suggesting import look_alikes
 from awards.models import Batch, Proposal
-from awards.reach import person_units
-from awards.suggesting import look_alikes
 from clusters.models import Unit
 from workflow.moves import Refused
 

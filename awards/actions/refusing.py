@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from awards.actions.choosing import Seen, chosen, demand_state
 from awards.actions.deciding import Wrong, desk_capacity
 from awards.actions.permitting import permit, permit_council
-from awards.decision_dates import told
+from awards.decisions.dates import told
 from awards.models import Award, Decision, Initiative, Proposal
 from awards.telling import tell_users, writers_of
 from awards.workflow import DECISION, PROPOSAL, DecisionState

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from awards.actions.agenda import take_off_all
 from awards.actions.permitting import permit_council
 from awards.models import CouncilOpinion, CouncilSession, SessionMember
-from awards.session_members import belonging, quorum_of
+from awards.sessions.members import belonging, quorum_of
 from awards.telling import tell_users
 from awards.workflow import SESSION, SessionState
 from catalogue.vietnamese import nfc

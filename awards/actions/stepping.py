@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.choosing import Seen, chosen, courses_of, demand_state
 from awards.actions.deciding import Wrong, desk_capacity
-from awards.decision_dates import ENTERED, step_fault
+from awards.decisions.dates import ENTERED, step_fault
 from awards.models import Proposal
 from awards.workflow import DecisionState
 from awards.workflow import ProposalState as P

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.actions.permitting import permit, permit_batch
-from awards.handing_in import Ready, contents_of, read_for_sending, ready_of, told
+from awards.dossiers.handing_in import Ready, contents_of, read_for_sending, ready_of, told
 from awards.models import Batch, Proposal, ProposalVersion
 from awards.telling import tell_desk, tell_desk_of_letter
 from awards.workflow import PROPOSAL, ProposalState

@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 
 from awards.actions.agenda import CAPACITY, GIVEN_UP
 from awards.actions.permitting import permit_council
-from awards.council_tally import Tally
-from awards.council_words import share_of, share_words
 from awards.models import (
     CouncilSession,
     ItemOutcome,
@@ -24,7 +22,9 @@ from awards.models import (
     SessionItem,
     SessionMember,
 )
-from awards.session_members import barred_of, quorum_of
+from awards.sessions.members import barred_of, quorum_of
+from awards.sessions.tally import Tally
+from awards.sessions.words import share_of, share_words
 from awards.workflow import SessionState
 from conferences.actions.ballot_drafting import draft_ballot, write_bars
 from conferences.actions.ballot_rounds import further_round

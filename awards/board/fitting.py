@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from awards.board.people import UNDER_REVIEW
-from awards.checklist import checklists_of
 from awards.judging import findings_of, read_for_judging
 from awards.models import Proposal, Review
+from awards.papers.checklist import checklists_of
 from awards.workflow import PROPOSAL
 from catalogue.rule_kinds import CheckKind
 

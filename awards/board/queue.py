@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from awards.board.people import UNDER_REVIEW
-from awards.checklist import Checklist, checklists_of
 from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Proposal, Review
+from awards.papers.checklist import Checklist, checklists_of
 from awards.workflow import ProposalState
 from catalogue.models.holidays import holiday_overrides
 from catalogue.working_days import Overrides, working_days_between

@@ -16,14 +16,14 @@ from awards.board.fitting import obstacles
 from awards.board.looking import Look, Said, looks, read_for_looking
 from awards.board.people import UNDER_REVIEW
 from awards.board.queue import Clock, clock_of, owed_by
-from awards.checklist import Checklist, checklists_of
-from awards.consultation_pages import Opinion, opinions_on
-from awards.consultation_querysets import comments_visible_to
+from awards.consultations.pages import Opinion, opinions_on
+from awards.consultations.querysets import comments_visible_to
+from awards.dossiers.looks import STATES
 from awards.dossiers.said import ShownRemark, remarks_of
 from awards.forms.board import OpinionForm
 from awards.models import PendingMove, Proposal, PublicComment, Remark, Review
+from awards.papers.checklist import Checklist, checklists_of
 from awards.rules.proposals import Interest, interest
-from awards.state_looks import STATES
 from awards.workflow import ProposalState
 from catalogue.models.holidays import holiday_overrides
 from clusters.offices import offices_of

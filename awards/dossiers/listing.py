@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
+from awards.dossiers.looks import STATES
 from awards.dossiers.words import where_words
 from awards.forms.dossier_texts import DossierFilter
 from awards.models import Proposal
-from awards.state_looks import STATES
 from awards.workflow import ProposalState
 from workflow.lists import Column, Listing
 

@@ -13,17 +13,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from awards.actions.replying import ANSWERABLE
-from awards.clocks import Clock, clocks_of, running
+from awards.dossiers.clocks import Clock, clocks_of, running
+from awards.dossiers.handing_in import read_for_sending, ready_of
 from awards.dossiers.history import lines_of, stages_of
+from awards.dossiers.looks import STATES
 from awards.dossiers.said import findings_shown, remarks_of
 from awards.dossiers.steps import next_step, other_moves
+from awards.dossiers.versions import Difference, differences
 from awards.dossiers.words import where_words
-from awards.handing_in import read_for_sending, ready_of
 from awards.models import Consultation, Proposal, ProposalVersion, PublicLine, SessionItem
-from awards.papers_page import papers_context
+from awards.papers.page import papers_context
 from awards.rules.proposals import Interest, interest
-from awards.state_looks import STATES
-from awards.versions import Difference, differences
 from awards.workflow import EDITABLE, ENDED, PROPOSAL, ProposalState
 from catalogue.models.holidays import holiday_overrides
 from catalogue.rule_sets import from_json

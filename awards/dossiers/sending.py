@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from awards.actions.submitting import drafts_of
+from awards.dossiers.handing_in import read_for_sending, ready_of
 from awards.dossiers.words import consequences
-from awards.handing_in import read_for_sending, ready_of
 from awards.models import Batch, Proposal
 from awards.workflow import PROPOSAL
 from workflow.moves import Refused

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from awards.dossiers.handing_in import Gap
 from awards.dossiers.said import ShownRemark
-from awards.handing_in import Gap
 from awards.models import Proposal
 from awards.rules.proposals import PROPOSER_MOVES, Interest
 from awards.workflow import EDITABLE, ENDED, PROPOSAL, ProposalState

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.actions.reviewing import Way
 from awards.board.people import Board, Circle
-from awards.checklist import requirements_of
 from awards.models import AnswerKind, Proposal, RemarkKind
 from awards.models.reviews import Verdict
+from awards.papers.checklist import requirements_of
 from awards.proposal_querysets import desks_of
 from catalogue.models import AwardKind
 from catalogue.rule_terms import Subject

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.actions.deciding import LIST_KINDS, SIGNED_KINDS, Issue
 from awards.actions.refusing import Revocation
-from awards.decision_dates import ENTERED
+from awards.decisions.dates import ENTERED
 from awards.models import Decision
 from awards.workflow import DecisionState, ProposalState
 from catalogue.models import AwardKind

@@ -11,9 +11,9 @@ from awards.actions.households import HouseholdFacts
 from awards.actions.people import PersonFacts
 from awards.actions.proposing import DossierFacts, free_initiatives, in_force
 from awards.forms.facts import year_field
+from awards.letters.reach import Sender, councils_for, years_for
 from awards.models import Household, Initiative, Proposal
 from awards.models.people import Gender
-from awards.reach import Sender, councils_for, years_for
 from catalogue.models import AwardKind
 from catalogue.rule_terms import Ground, Subject
 from clusters.forms.deadlines import date_field

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import template
 
-from awards.decision_listing import DECISION_STATES
-from awards.decision_words import deed_words
+from awards.decisions.listing import DECISION_STATES
+from awards.decisions.words import deed_words
+from awards.dossiers.looks import STATES
 from awards.models import Decision, Proposal
-from awards.state_looks import STATES
 from awards.workflow import DecisionState, ProposalState
 from workflow.lists import Shown
 

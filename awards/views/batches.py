@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.batches import change_batch, prepare_batch, remove_batch
-from awards.batch_listings import BATCHES, DOSSIERS, DOSSIERS_WITH_DEEDS, with_counts
-from awards.batch_pages import (
+from awards.forms.proposing import BatchForm
+from awards.letters.listings import BATCHES, DOSSIERS, DOSSIERS_WITH_DEEDS, with_counts
+from awards.letters.pages import (
     batch_crumbs,
     sender_key,
     shows_conference,
 )
-from awards.forms.proposing import BatchForm
+from awards.letters.reach import senders_of
 from awards.models import Batch, Proposal
-from awards.papers_page import papers_context
-from awards.reach import senders_of
+from awards.papers.page import papers_context
 from awards.rules.proposals import batch_denial, writes
 from awards.views.facts import by, sent
 from awards.workflow import ProposalState

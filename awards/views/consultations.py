@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.actions.answering import Answer, Asked, record_answers
 from awards.actions.consulting import Asking, consult, end_consultations, withdraw_request
 from awards.actions.dossier_claims import Seen
-from awards.consultation_listing import CONSULTATIONS
-from awards.consultation_pages import (
+from awards.consultations.listing import CONSULTATIONS
+from awards.consultations.pages import (
     ConsultationPage,
     body_called,
     chosen_dossiers,
@@ -25,7 +25,7 @@ from awards.consultation_pages import (
     offered_due,
     units_to_ask,
 )
-from awards.consultation_querysets import ASKABLE, consultations_visible_to, with_dossiers
+from awards.consultations.querysets import ASKABLE, consultations_visible_to, with_dossiers
 from awards.forms.consultations import (
     AnswerForm,
     ConsultForm,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from awards.actions import announcing, deciding, refusing
-from awards.decision_pages import announce_consequences, announce_fault, revoke_consequences
-from awards.decision_words import deed_words
+from awards.decisions.pages import announce_consequences, announce_fault, revoke_consequences
+from awards.decisions.words import deed_words
 from awards.forms.decisions import DecisionForm, IssueForm, RevokeForm
 from awards.models import Award, Decision, Initiative
 from awards.proposal_querysets import desks_of

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from awards.decision_listing import CANDIDATES, DECISIONS
-from awards.decision_lists import recipients_workbook
-from awards.decision_pages import decision_context, has_register
-from awards.decision_querysets import candidates_of, decisions_of, hidden_from
+from awards.decisions.listing import CANDIDATES, DECISIONS
+from awards.decisions.lists import recipients_workbook
+from awards.decisions.pages import decision_context, has_register
+from awards.decisions.querysets import candidates_of, decisions_of, hidden_from
 from awards.models import Decision
 from awards.rules.proposals import council_denial
 from awards.views.choosing import demand_desk

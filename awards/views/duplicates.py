@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.joining import join_persons, joining
-from awards.duplicates import possible_duplicates
 from awards.models import Person
+from awards.register.duplicates import possible_duplicates
 from awards.rules.facts import denial
 from awards.rules.register import register_denial
 from awards.scope import persons_visible_to, standing_of

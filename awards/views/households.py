@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.households import add_household, correct_household
 from awards.forms.households import HouseholdForm, NewHouseholdForm
-from awards.households_listing import HOUSEHOLDS
-from awards.listings import HISTORY
 from awards.models import Household
 from awards.querysets import households_known_to
-from awards.recipients import head_of, history_of
+from awards.register.households import HOUSEHOLDS
+from awards.register.listings import HISTORY
+from awards.register.recipients import head_of, history_of
 from awards.rules.facts import denial
 from awards.scope import standing_of, units_with_facts
 from awards.views.facts import by, sent

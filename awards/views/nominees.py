@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.nominees import import_proposals
-from awards.batch_pages import batch_crumbs
 from awards.forms.proposing import kinds_for
+from awards.letters.pages import batch_crumbs
+from awards.letters.reach import person_units
 from awards.models import Batch, Person
-from awards.reach import person_units
 from awards.views.facts import by, sent
 from awards.views.proposing import writable_batch
 from awards.workbooks.nominating import NomineePlan, pack, plan, unpack

@@ -20,9 +20,10 @@ from awards.actions.publishing import (
     settle_comment,
     withdraw_notice,
 )
-from awards.consultation_listing import COMMENTS, NOTICES, with_counts
-from awards.consultation_pages import dossiers_of_desk
-from awards.consultation_querysets import (
+from awards.consultations.listing import COMMENTS, NOTICES, with_counts
+from awards.consultations.notice_pages import notice_page, unpublished
+from awards.consultations.pages import dossiers_of_desk
+from awards.consultations.querysets import (
     ASKABLE,
     comments_barred_from,
     comments_visible_to,
@@ -32,7 +33,6 @@ from awards.consultation_querysets import (
 from awards.forms.consultations import ReasonForm
 from awards.forms.notices import NoticeForm, ResultForm
 from awards.models import Proposal, PublicNotice
-from awards.notice_pages import notice_page, unpublished
 from awards.proposal_querysets import desks_of
 from awards.rules.proposals import council_denial
 from awards.views.consultations import by, chosen, demand_desk, pick, sent

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.actions import deciding, refusing, stepping
-from awards.decision_dates import ENTERED
-from awards.decision_listing import AWAITING, REFUSABLE
-from awards.decision_pages import revoke_consequences
-from awards.decision_querysets import awaiting_step, hidden_from, refusable_of
+from awards.decisions.dates import ENTERED
+from awards.decisions.listing import AWAITING, REFUSABLE
+from awards.decisions.pages import revoke_consequences
+from awards.decisions.querysets import awaiting_step, hidden_from, refusable_of
 from awards.forms.decisions import STEPS, RefuseForm, RevokeForm, StepForm
 from awards.models import Decision, Initiative, Proposal
 from awards.rules.proposals import denial

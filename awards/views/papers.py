@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions.papers import Owner, add_other_papers, add_paper, remove_paper
-from awards.checklist import requirements_of
 from awards.models import Batch, DossierPaper, Proposal
+from awards.papers.checklist import requirements_of
 from workflow.files import BadFile, response_of
 from workflow.moves import Denied, Refused
 

@@ -17,7 +17,7 @@ from awards.forms.facts import AliasForm, PersonForm
 from awards.models import Person
 from awards.pages import address_of, crumbs_of, facts_page
 from awards.querysets import persons_known_to
-from awards.recipients import head_of
+from awards.register.recipients import head_of
 from awards.rules.facts import denial
 from awards.scope import persons_visible_to, standing_of, units_with_facts
 from awards.views.facts import attempt, by, demand, form_page, sent

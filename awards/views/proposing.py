@@ -22,7 +22,6 @@ from awards.actions.recipients import (
     propose_new_household,
     propose_new_person,
 )
-from awards.batch_pages import batch_crumbs
 from awards.forms.proposing import (
     ADD_FORMS,
     DossierForm,
@@ -31,11 +30,12 @@ from awards.forms.proposing import (
     HouseholdDossierForm,
     PersonDossierForm,
 )
+from awards.letters.pages import batch_crumbs
+from awards.letters.reach import person_units, units_in_reach
+from awards.letters.suggesting import look_alikes, suggestions
 from awards.models import Batch, Person, Proposal
 from awards.models.people import FIRST_YEAR, LAST_YEAR
-from awards.reach import person_units, units_in_reach
 from awards.rules.proposals import batch_denial, denial
-from awards.suggesting import look_alikes, suggestions
 from awards.views.batches import renewed, version_sent
 from awards.views.facts import by, sent
 from awards.workflow import EDITABLE, ENDED, ProposalState

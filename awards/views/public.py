@@ -17,11 +17,11 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.commenting import Comment, send_comment
-from awards.consultation_querysets import public_lines, public_notices
+from awards.consultations.notice_pages import PublicNoticePage, public_page, running_and_over
+from awards.consultations.querysets import public_lines, public_notices
+from awards.decisions.public import decisions_of, recipients_of
 from awards.forms.notices import CommentForm, PublicDecisionFilter
 from awards.models import Decision, PublicNotice
-from awards.notice_pages import PublicNoticePage, public_page, running_and_over
-from awards.public_decisions import decisions_of, recipients_of
 from awards.workflow import DecisionState
 from workflow.files import response_of
 from workflow.lists import PAGE_SIZE

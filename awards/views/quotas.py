@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from awards.decision_listing import CUTS
-from awards.decision_querysets import cut_from
+from awards.decisions.listing import CUTS
+from awards.decisions.querysets import cut_from
+from awards.decisions.quota_bars import Counts, draw
+from awards.decisions.quota_lines import Group, Line, grouped, lines_for, selected
 from awards.forms.decisions import QuotaFilterForm
 from awards.models import Proposal
-from awards.quota_bars import Counts, draw
-from awards.quota_lines import Group, Line, grouped, lines_for, selected
 from workflow import lists
 from workflow.workbooks import workbook_response
 

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from awards.listings import AWARDS, HISTORY
 from awards.querysets import households_known_to, persons_known_to, with_sources
-from awards.recipients import Recipient, head_of, history_of, printed
-from awards.register_pages import award_page, register_deeds
+from awards.register.listings import AWARDS, HISTORY
+from awards.register.pages import award_page, register_deeds
+from awards.register.recipients import Recipient, head_of, history_of, printed
 from clusters.models import Unit
 from workflow import lists
 

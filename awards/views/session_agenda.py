@@ -15,10 +15,10 @@ from awards.actions import agenda
 from awards.forms.sessions import TakeOffForm
 from awards.judging import read_for_judging
 from awards.models import CouncilSession, Proposal, SessionItem
-from awards.readiness import obstacles_of
-from awards.session_pages import runs_session
-from awards.session_querysets import items_visible_to, sessions_visible_to
-from awards.session_sheets import neighbours, sheet_of
+from awards.sessions.pages import runs_session
+from awards.sessions.querysets import items_visible_to, sessions_visible_to
+from awards.sessions.readiness import obstacles_of
+from awards.sessions.sheets import neighbours, sheet_of
 from awards.views.sessions import demand, form_page, person, visible
 from awards.workflow import ProposalState
 from catalogue.models import AwardKind

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.actions import opinions, votes
-from awards.council_words import share_of, share_words, source_words
 from awards.forms.sessions import OpinionForm, VoteForm
 from awards.models import CouncilOpinion, CouncilSession
-from awards.session_pages import runs_session
+from awards.sessions.pages import runs_session
+from awards.sessions.words import share_of, share_words, source_words
 from awards.views.session_agenda import visible_items
 from awards.views.sessions import demand, form_page, person, visible
 from clusters.offices import offices_of

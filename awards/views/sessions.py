@@ -15,11 +15,11 @@ from awards.actions import closing, sessions
 from awards.forms.sessions import NotesForm, SessionForm
 from awards.models import CouncilSession
 from awards.rules.proposals import council_denial
-from awards.session_calendar import event
-from awards.session_listings import AGENDA, SESSIONS
-from awards.session_members import quorum_of
-from awards.session_pages import consequences, session_page
-from awards.session_querysets import items_visible_to, sessions_visible_to
+from awards.sessions.calendar import event
+from awards.sessions.listings import AGENDA, SESSIONS
+from awards.sessions.members import quorum_of
+from awards.sessions.pages import consequences, session_page
+from awards.sessions.querysets import items_visible_to, sessions_visible_to
 from awards.workflow import SESSION
 from clusters.models import Council
 from clusters.models.councils import SeatRole

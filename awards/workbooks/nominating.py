@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from awards.actions.proposing import in_force
-from awards.likeness import DOUBTFUL, Likeness, likeness
+from awards.letters.likeness import DOUBTFUL, Likeness, likeness
+from awards.letters.reach import person_units
 from awards.models import Batch, Initiative, Person, Proposal
 from awards.models.people import name_key
-from awards.reach import person_units
 from awards.workbooks.nominees import COLUMNS, NomineeRow
 from awards.workflow import ENDED
 from catalogue.models import AwardKind

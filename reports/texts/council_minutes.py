@@ -12,8 +12,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.council_tally import percent
-from awards.council_words import share_of, share_words
 from awards.models import (
     CouncilOpinion,
     CouncilSession,
@@ -22,7 +20,9 @@ from awards.models import (
     SessionItem,
     SessionMember,
 )
-from awards.session_members import quorum_of
+from awards.sessions.members import quorum_of
+from awards.sessions.tally import percent
+from awards.sessions.words import share_of, share_words
 from awards.workflow import SessionState
 from catalogue.numbers import written
 from conferences.ballots.results import papers_of

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from awards.asking_days import answer_by, answering, earliest_end, publicity
+from awards.consultations.asking_days import answer_by, answering, earliest_end, publicity
 from catalogue.rule_sets import Rule, RuleSet, from_json
 from catalogue.working_days import Overrides
 from tests.awards.asking_made import rule

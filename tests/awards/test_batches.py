@@ -20,8 +20,8 @@ from awards.actions.recipients import (
     propose_new_household,
     propose_new_person,
 )
+from awards.letters.reach import councils_for, person_units, senders_of, units_in_reach
 from awards.models import Batch, Household, Initiative, Person, Proposal
-from awards.reach import councils_for, person_units, senders_of, units_in_reach
 from awards.rules.proposals import batch_denial, denial
 from awards.workflow import EDITABLE, ProposalState
 from catalogue.models import AwardKind

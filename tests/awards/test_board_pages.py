@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 from accounts.models import User
 from awards.actions.pending import prepare_moves
 from awards.actions.receiving import NotAll
+from awards.board.duties import duties
 from awards.board.opinions import readable
 from awards.board.queue import clock_of, next_of
-from awards.board_duties import duties
 from awards.models import Batch, PendingMove, Proposal, Remark, Review
 from awards.workflow import ProposalState
 from clusters.models import CouncilSeat, Officer, OfficerRole, Unit

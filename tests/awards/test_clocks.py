@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from awards.clocks import ClockState, clocks_of, due_on, running
+from awards.dossiers.clocks import ClockState, clocks_of, due_on, running
 from catalogue.rule_sets import Rule, RuleSet
 
 MONDAY = date(2026, 3, 2)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from awards.consultation_pages import opinions_on
+from awards.consultations.pages import opinions_on
 from awards.models import Consultation, Person, Proposal, PublicComment, PublicNotice
 from awards.workflow import NoticeState, ProposalState
 from clusters.models import Officer, OfficerRole, Unit

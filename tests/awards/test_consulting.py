@@ -15,8 +15,8 @@ from awards.actions.consulting import (
     end_consultations,
     withdraw_request,
 )
-from awards.consultation_duties import duties
-from awards.consultation_querysets import consultations_visible_to
+from awards.consultations.duties import duties
+from awards.consultations.querysets import consultations_visible_to
 from awards.models import Consultation, Proposal
 from awards.workflow import ProposalState
 from catalogue.models.holidays import Holiday

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.council_tally import MAJORITY, Tally, percent, share_of_percent
-from awards.council_words import share_words, votes_words
+from awards.sessions.tally import MAJORITY, Tally, percent, share_of_percent
+from awards.sessions.words import share_words, votes_words
 from conferences.tally import Share
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
-from awards.decision_duties import duties
-from awards.decision_search import search
+from awards.decisions.duties import duties
+from awards.decisions.search import search
 from awards.models import Award, Decision, Proposal
 from awards.workflow import DecisionState, ProposalState
 from clusters.models import Officer, OfficerRole

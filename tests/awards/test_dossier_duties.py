@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from awards.dossier_duties import duties
-from awards.dossier_search import search
+from awards.dossiers.duties import duties
+from awards.dossiers.search import search
 from awards.models import Proposal
 from awards.workflow import ProposalState
 from tests.awards.dossiers_made import batch, fresh, proposal

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from awards.actions.joining import MOVED, join_persons, joining
-from awards.duplicates import possible_duplicates
 from awards.models import (
     Award,
     HistoryCheck,
@@ -22,6 +21,7 @@ from awards.models import (
     Proposal,
     YearlyRating,
 )
+from awards.register.duplicates import possible_duplicates
 from awards.workflow import ProposalState
 from clusters.models import UnitChange
 from clusters.models.units import UnitChangeKind

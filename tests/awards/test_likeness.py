@@ -2,7 +2,7 @@
 
 import pytest
 
-from awards.likeness import DOUBTFUL, Likeness, likeness
+from awards.letters.likeness import DOUBTFUL, Likeness, likeness
 
 L = Likeness
 KNOWN = "Nguyễn Văn Hòa"

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from awards.actions.nominations import take_up_nominations
 from awards.concluding import concluding
+from awards.letters.nominations import fates_of
 from awards.models import Batch, Proposal
-from awards.nominations import fates_of
 from awards.workflow import ProposalState
 from catalogue.models import AwardKind
 from clusters.models import Officer, OfficerRole

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from awards.models import DossierPaper
-from awards.paper_lines import asked_of, by_mark, checklist
+from awards.papers.lines import asked_of, by_mark, checklist
 from catalogue.models import PaperRequirement
 from catalogue.rule_terms import Ground
 

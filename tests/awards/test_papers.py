@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from awards.actions.papers import add_other_papers, add_paper, attach_generated, remove_paper
-from awards.checklist import checklist_of_batch, checklists_of
 from awards.models import DossierPaper, Proposal
-from awards.papers_page import papers_context
+from awards.papers.checklist import checklist_of_batch, checklists_of
+from awards.papers.page import papers_context
 from awards.workflow import EDITABLE, ProposalState
 from catalogue.models import PaperRequirement
 from clusters.models import Officer, OfficerRole

@@ -14,8 +14,8 @@ from awards.actions.publishing import (
     settle_comment,
     withdraw_notice,
 )
-from awards.consultation_duties import duties
-from awards.consultation_querysets import (
+from awards.consultations.duties import duties
+from awards.consultations.querysets import (
     comments_barred_from,
     comments_visible_to,
     lines_visible_to,

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from awards.decisions.quota_bars import Counts, draw
+from awards.decisions.quota_lines import Tally, lines_for
 from awards.models import Person, Proposal
-from awards.quota_bars import Counts, draw
-from awards.quota_lines import Tally, lines_for
 from awards.workflow import ProposalState
 from catalogue.models import AwardKind
 from clusters.models import AwardQuota, Officer, OfficerRole

@@ -10,9 +10,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.actions.households import HouseholdFacts, add_household, correct_household
-from awards.listings import AWARDS
 from awards.models import Award, Household, Person, YearlyRating
 from awards.querysets import with_sources
+from awards.register.listings import AWARDS
 from awards.workflow import ProposalState
 from clusters.models import UnitChange
 from clusters.models.units import UnitChangeKind

@@ -11,8 +11,8 @@ from awards.actions.announcing import announce_decision
 from awards.actions.deciding import Issue, issue_decision, prepare_decision
 from awards.actions.nominations import take_up_nominations
 from awards.actions.stepping import record_step
+from awards.decisions.quota_lines import lines_for
 from awards.models import Award, Batch, Proposal
-from awards.quota_lines import lines_for
 from awards.reading import Recipient, read_facts, year_of
 from awards.workflow import ProposalState
 from catalogue.models import AwardKind

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import User
 from awards.actions.nominations import take_up_nominations
+from awards.letters.nominations import council_of, fates_of
 from awards.models import Batch, Proposal
-from awards.nominations import council_of, fates_of
 from clusters.models import CouncilSeat
 from clusters.models.councils import SeatRole
 from conferences.actions.importing import Differs, import_records

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from accounts.models import User
 from awards.actions.agenda import take_off_session
 from awards.models import CouncilOpinion, CouncilSession, Person, Proposal, SessionItem
-from awards.session_calendar import event
-from awards.session_duties import duties
+from awards.sessions.calendar import event
+from awards.sessions.duties import duties
 from awards.workflow import ProposalState
 from clusters.models import Officer, OfficerRole, Unit
 from conferences.ballots.duties import duties as ballot_duties

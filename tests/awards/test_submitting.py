@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from awards.actions import submitting
 from awards.actions.replying import explain_finding
-from awards.handing_in import read_for_sending, ready_of
+from awards.dossiers.handing_in import read_for_sending, ready_of
+from awards.dossiers.versions import differences
 from awards.models import DossierPaper, Household, Proposal, ProposalVersion, Remark
 from awards.rules.proposals import PROPOSER_MOVES
-from awards.versions import differences
 from awards.workflow import PROPOSAL, ProposalState
 from tests.awards.blocks_made import blocked
 from tests.awards.dossiers_made import batch, fresh, proposal, stored

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from awards.letters.suggesting import look_alikes, suggestions
 from awards.models import Award, Person, PersonAlias
-from awards.suggesting import look_alikes, suggestions
 from catalogue.models import AwardKind
 from clusters.models import Officer, OfficerRole, Unit
 from tests.awards.dossiers_made import batch, fresh, proposal

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from awards.versions import Change, differences
+from awards.dossiers.versions import Change, differences
 
 
 def content(**values: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from awards.models import (
     Proposal,
     YearlyRating,
 )
-from awards.papers_page import papers_context
+from awards.papers.page import papers_context
 from awards.workflow import EDITABLE, ProposalState
 from catalogue.models import AwardKind, LegalDocument
 from reports.actions import freeze, sign, start_draft

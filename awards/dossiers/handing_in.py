@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from awards.checklist import Checklist, checklists_of
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import AnswerKind, DossierPaper, Proposal
+from awards.papers.checklist import Checklist, checklists_of
 
 # What a refusal names; the page shows all.
 _NAMED = 4

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from awards.council_words import share_of, share_words, source_words
 from awards.judging import findings_of, read_for_judging
 from awards.models import CouncilOpinion, DossierPaper, Proposal, SessionItem
 from awards.pages import shown
-from awards.session_listings import OUTCOMES, votes_of_item
+from awards.sessions.listings import OUTCOMES, votes_of_item
+from awards.sessions.words import share_of, share_words, source_words
 
 
 def sheet_of(item: SessionItem, *, runs: bool) -> dict[str, Any]:

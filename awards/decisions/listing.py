@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.council_words import votes_words
+from awards.dossiers.looks import STATES
 from awards.forms.decisions import CandidateFilter, CutFilter, DecisionFilter, StateFilter
 from awards.models import Decision, Proposal
-from awards.state_looks import STATES
+from awards.sessions.words import votes_words
 from awards.workflow import DecisionState as D
 from awards.workflow import ProposalState
 from workflow.lists import Column, Listing

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from awards.decision_dates import told
-from awards.decision_listing import address
+from awards.decisions.dates import told
+from awards.decisions.listing import address
 from awards.models import Decision
 from catalogue.searching import matching
 from workflow.search import MOST_OF_A_KIND, Hit

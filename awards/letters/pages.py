@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.letters.reach import Sender
 from awards.models import Batch
-from awards.reach import Sender
 from clusters.models import Unit
 from conferences.models import Conference
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.consultation_querysets import (
+from awards.consultations.querysets import (
     at_desk,
     comments_visible_to,
     consultations_asked_of,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from awards.council_tally import MAJORITY, percent
+from awards.sessions.tally import MAJORITY, percent
 from catalogue.numbers import written
 from conferences.tally import Share
 

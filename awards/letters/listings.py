@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.checklist import checklists_of
+from awards.dossiers.looks import STATES
 from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Batch, Proposal
-from awards.state_looks import STATES
+from awards.papers.checklist import checklists_of
 from awards.workflow import EDITABLE, ProposalState
 from catalogue.models import AwardKind
 from catalogue.rule_terms import Ground

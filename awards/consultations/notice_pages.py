@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from awards.actions.commenting import takes_comments
-from awards.consultation_listing import notice_state, notice_words
-from awards.consultation_querysets import public_lines, public_notices
+from awards.consultations.listing import notice_state, notice_words
+from awards.consultations.querysets import public_lines, public_notices
 from awards.models import Proposal, PublicLine, PublicNotice
 from awards.rules.proposals import council_denial
 from awards.workflow import NoticeState

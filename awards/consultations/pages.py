@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.actions.consulting import Body
-from awards.asking_days import LaidDown, answer_by
-from awards.consultation_listing import standing_of, standing_state, standing_words
-from awards.consultation_querysets import (
+from awards.consultations.asking_days import LaidDown, answer_by
+from awards.consultations.listing import standing_of, standing_state, standing_words
+from awards.consultations.public_days import answering_of
+from awards.consultations.querysets import (
     ASKABLE,
     at_desk,
     consultations_visible_to,
     with_dossiers,
 )
 from awards.models import Consultation, Proposal
-from awards.public_days import answering_of
 from awards.rules.consulting import answer_denial, is_asked
 from awards.rules.proposals import denial
 from awards.workflow import ProposalState

@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.council_words import share_of, share_words, votes_words
 from awards.models import ItemOutcome, SessionItem
+from awards.sessions.words import share_of, share_words, votes_words
 from clusters.models import Unit
 from clusters.offices import Offices, offices_of
 from conferences.ballots.homes import Home, Told

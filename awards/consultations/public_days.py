@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from awards.asking_days import answering, publicity
+from awards.consultations.asking_days import answering, publicity
 from awards.models import Proposal
 from catalogue.rule_sets import Rule, RuleSet, from_json
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from awards.decision_pages import awards_in, dossiers_of
+from awards.decisions.pages import awards_in, dossiers_of
 from awards.models import Award, Decision, Proposal
 from workflow.workbooks import workbook_response
 

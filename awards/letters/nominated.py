@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from awards.dossiers.looks import STATES
+from awards.letters.nominations import Fate, council_of, fates_of
 from awards.models import Proposal
-from awards.nominations import Fate, council_of, fates_of
 from awards.proposal_querysets import desks_of
 from awards.rules.proposals import council_denial
-from awards.state_looks import STATES
 from awards.workflow import ProposalState
 from clusters.offices import offices_of
 from conferences.models import Conference

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.council_words import share_of, share_words, votes_words
 from awards.models import CouncilSession, ItemOutcome, SessionItem
+from awards.sessions.words import share_of, share_words, votes_words
 from awards.workflow import SessionState
 from catalogue.models import AwardKind
 from catalogue.searching import Searched, matching

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from awards.actions.agenda import GIVEN_UP, RUNNING
 from awards.actions.closing import what_is_missing
 from awards.actions.votes import parted, to_vote, to_vote_again
-from awards.council_words import share_words
 from awards.models import CouncilOpinion, CouncilSession, ItemOutcome, SessionItem, SessionMember
 from awards.proposal_querysets import desks_of
 from awards.rules.proposals import council_denial
-from awards.session_listings import STATES
-from awards.session_members import quorum_of
-from awards.session_querysets import barred_count
+from awards.sessions.listings import STATES
+from awards.sessions.members import quorum_of
+from awards.sessions.querysets import barred_count
+from awards.sessions.words import share_words
 from awards.workflow import SESSION, SessionState
 from clusters.offices import Offices
 from conferences.ballots.duties import awaited_votes

@@ -7,9 +7,9 @@ from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.listings import HISTORY, day_of
 from awards.models import Award, Household, Person, Proposal
 from awards.querysets import with_sources
+from awards.register.listings import HISTORY, day_of
 from awards.scope import units_with_facts
 from clusters.models import Unit
 from clusters.querysets import read_lineage

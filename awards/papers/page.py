@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from awards.checklist import checklist_of_batch, checklists_of
 from awards.models import Batch, Proposal
-from awards.paper_lines import Checklist, Line
+from awards.papers.checklist import checklist_of_batch, checklists_of
+from awards.papers.lines import Checklist, Line
 from awards.rules.proposals import batch_denial, denial
 from awards.workflow import EDITABLE
 from catalogue.models.papers import PaperSource

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from awards.listings import (
+from awards.models import Award, Decision, Proposal
+from awards.register.listings import (
     catalogued,
     conference_of,
     conference_url,
@@ -17,7 +18,6 @@ from awards.listings import (
     revoked,
     stated,
 )
-from awards.models import Award, Decision, Proposal
 from awards.rules.register import register_denial
 from clusters.offices import offices_of
 from workflow.composition import Part, parts

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from awards.models import Batch, DossierPaper, Proposal
-from awards.paper_lines import Checklist, Line, asked_of, checklist
+from awards.papers.lines import Checklist, Line, asked_of, checklist
 from awards.workflow import ENDED
 from catalogue.models import PaperRequirement
 

@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.clocks import clocks_of
-from awards.decision_dates import told
-from awards.decision_querysets import awaiting_step, candidates_of
+from awards.decisions.dates import told
+from awards.decisions.querysets import awaiting_step, candidates_of
+from awards.dossiers.clocks import clocks_of
 from awards.models import Decision, RuleSnapshot
 from awards.proposal_querysets import desks_of
 from awards.workflow import DecisionState

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.checklist import checklists_of
-from awards.council_tally import MAJORITY, share_of_percent
 from awards.judging import Judged, findings_of
 from awards.models import Consultation, Proposal, PublicLine
+from awards.papers.checklist import checklists_of
+from awards.sessions.tally import MAJORITY, share_of_percent
 from awards.workflow import NoticeState, ProposalState
 from catalogue.models.law import Confidence
 from catalogue.rule_kinds import CheckKind

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.likeness import DOUBTFUL, Likeness, likeness
+from awards.letters.likeness import DOUBTFUL, Likeness, likeness
+from awards.letters.reach import person_units
 from awards.models import Award, Batch, Person, Proposal
 from awards.models.people import name_key
-from awards.reach import person_units
 from awards.workflow import ENDED
 from catalogue.searching import matching
 from catalogue.vietnamese import search_key

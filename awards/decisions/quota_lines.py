@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.decision_querysets import CUT
+from awards.decisions.querysets import CUT
 from awards.models import ItemOutcome, Proposal, SessionItem
 from awards.proposal_querysets import benches_of, desks_of
 from awards.reading import year_of

@@ -1,0 +1,1 @@
+"""Asking other bodies and the public about dossiers: days, answers, who is told."""

@@ -1,0 +1,1 @@
+"""Letters and the writing of dossiers: who may propose whom, nominations, suggestions."""

@@ -1,0 +1,1 @@
+"""The papers of dossiers against what is asked for."""
