@@ -83,7 +83,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         desk = Q(batch__council__in=desks_of(offices)) & Q(submitted_at__isnull=False)
         reviews = self.model._meta.get_field("reviews").related_model
         assert isinstance(reviews, type)  # a model of this app, not a name
-        asked = reviews._default_manager.filter(reviewer=user).values("proposal")  # type: ignore[attr-defined]  # every model has it
+        asked = reviews._default_manager.filter(reviewer=user).values("proposal")
         bench = Q(batch__council__in=benches_of(offices)) & (
             Q(state__in=BEFORE_COUNCIL) | Q(pk__in=asked, submitted_at__isnull=False)
         )

@@ -185,7 +185,7 @@ class FindingForm(Told):
         field.choices = [(str(kind), kind.label) for kind in kinds]
         if self.initial.get("seen"):
             field.required = False
-            field.choices = [*field.choices, ("", _("Bỏ ý kiến đã ghi"))]  # type: ignore[misc, list-item]  # the stubs know neither tuples nor lists of them
+            field.choices = [*field.choices, ("", _("Bỏ ý kiến đã ghi"))]
 
 
 class AssignForm(Told):

@@ -41,7 +41,7 @@ def read_numbers(text: str) -> frozenset[int]:
 
 
 class NumbersField(forms.CharField):
-    def clean(self, value: Any) -> frozenset[int]:  # type: ignore[override]  # numbers, not text
+    def clean(self, value: Any) -> frozenset[int]:
         return read_numbers(str(super().clean(value)))
 
 

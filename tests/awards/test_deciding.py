@@ -27,6 +27,7 @@ from awards.workflow import DECISION, PROPOSAL, DecisionState, ProposalState
 from catalogue.rule_terms import Step
 from clusters.models import Council, Officer, OfficerRole
 from tests.awards.dossiers_made import batch, council, decision, fresh, proposal
+from tests.workflow.files_made import pdf
 from tests.world import ROLES, World
 from workflow.files import BadFile
 from workflow.journal import history
@@ -55,7 +56,7 @@ def _issue(number: str = "12/QĐ-UBND", on: date = TODAY, **values: Any) -> Issu
 
 
 def _pdf(name: str = "quyet-dinh.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.4 thu")
+    return SimpleUploadedFile(name, pdf())
 
 
 # --- state × verb ---------------------------------------------------------------------------

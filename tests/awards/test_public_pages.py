@@ -229,6 +229,7 @@ def test_only_announced_decisions_are_public(world: World, state: str) -> None:
     assert ("7/QĐ-KIN" in read("public_decisions").content.decode()) == is_public
     assert read("public_decision", row.pk).status_code == (200 if is_public else 404)
     file = read("public_decision_file", row.pk)
+    b"".join(file)  # a download is an open file until it has been read
     assert file.status_code == (200 if state == D.ANNOUNCED else 404)
     assert ("Đã hủy" in read("public_decisions").content.decode()) == (state == D.REVOKED)
     assert "Gian dối" not in read("public_decision", row.pk).content.decode()
@@ -352,6 +353,7 @@ def test_readers_get_no_session_and_no_cookie(world: World) -> None:
         ("public_decision_file", (row.pk,)),
     ):
         answer = read(name, *args)
+        b"".join(answer)  # a download is an open file until it has been read
         assert (name, list(answer.cookies)) == (name, [])
         if name != "public_decision_file":
             assert set(answer["Cache-Control"].split(", ")) == {"public", "max-age=60"}

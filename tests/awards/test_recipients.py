@@ -256,7 +256,7 @@ def test_what_has_no_year_comes_last_both_ways(
         given(name, unit=unit, year=year)
     client.force_login(world.users["nobody"])
     page = soup(client.get(f"{reverse('awards:awards')}?sort={sort}"))
-    assert [one.get_text() for one in page.select("tbody th a.name")] == names
+    assert [one.get_text().strip() for one in page.select("tbody th a.name")] == names
 
 
 def test_the_way_to_a_page_passes_over_keys_only(world: World) -> None:

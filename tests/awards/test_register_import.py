@@ -170,7 +170,8 @@ def test_decisions_and_awards_are_recorded(world: World) -> None:
     assert {(row.year, row.year_no, row.awarded_on) for row in rows} == {
         ("2020", 2020, date(2021, 3, 9))
     }
-    assert [row.kind.code if row.kind else None for row in rows][::2] == ["COCP", "COCP"]
+    kinds = [row.kind.code if row.kind else None for row in rows]
+    assert kinds == ["COCP", "CSTDTQ", "CSTDTQ", "COCP"]
     assert (person.birth_year, person.unit) == (1980, world.unit("Sở Tài chính"))
     line = JournalEntry.objects.get(verb="record_decision")
     assert line.detail == {"awards": 4, "is_new": True}
