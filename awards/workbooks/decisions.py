@@ -7,6 +7,7 @@ each recipient follows.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
@@ -17,12 +18,12 @@ from django.utils.translation import gettext_lazy
 
 from awards.models.people import name_key
 from awards.workbooks.cells import CellReader
+from awards.workbooks.forms import FIRST_ROW, PLAIN, WorkbookForm, in_order
 from catalogue.rule_terms import Ground
 from catalogue.vietnamese import search_key
-from scoring.workbooks.grid import BadWorkbook, Cells, Fault, fault_at, open_grid
+from scoring.workbooks.grid import Fault, fault_at
 
 SHEET = "quyet-dinh"
-FIRST_ROW = 3
 MOST_ROWS = 2000
 COLUMNS = (
     "number",
@@ -39,7 +40,6 @@ COLUMNS = (
     "year",
     "ground",
 )
-_WIDTHS = {"authority": 32, "signer": 26, "award": 40, "recipient": 32, "unit": 36, "place": 20}
 LONGEST = {
     "number": 60,
     "authority": 200,
@@ -59,9 +59,6 @@ class To(models.TextChoices):
     PERSON = "person", gettext_lazy("Cá nhân")
     HOUSEHOLD = "household", gettext_lazy("Hộ gia đình")
     COUNT = "count", gettext_lazy("Chỉ có số lượng")
-
-
-_TERMS: Mapping[str, type[models.TextChoices]] = {"to": To, "ground": Ground}
 
 
 @dataclass(frozen=True)
@@ -121,27 +118,31 @@ def headings() -> dict[str, str]:
     }
 
 
+FORM = WorkbookForm(
+    sheet=SHEET,
+    columns=COLUMNS,
+    headings=headings,
+    needed=frozenset({"number", "recipient", "award"}),
+    most_rows=MOST_ROWS,
+    longest=LONGEST,
+    terms={"to": To, "ground": Ground},
+    widths={
+        "authority": 32,
+        "signer": 26,
+        "award": 40,
+        "recipient": 32,
+        "unit": 36,
+        "place": 20,
+    },
+    days=frozenset({"issued_on"}),
+)
+
+
 def write_form() -> bytes:
     """The form to be filled in."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(SHEET)
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        day = book.add_format({"num_format": "d/m/yyyy", "align": "left"})
-        words = headings()
-        for at, key in enumerate(COLUMNS):
-            sheet.write_string(0, at, key)
-            sheet.write_string(1, at, words[key], head)
-            sheet.set_column(at, at, _WIDTHS.get(key, 14), day if key == "issued_on" else None)
-            if key in _TERMS:
-                choices = {"validate": "list", "source": [str(one) for one in _TERMS[key].labels]}
-                sheet.data_validation(FIRST_ROW - 1, at, MOST_ROWS, at, choices)
-        sheet.set_row(0, None, None, {"hidden": True})
-        sheet.freeze_panes(2, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(1)
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **PLAIN}) as book:
+        FORM.write_head(book, book.add_worksheet(SHEET))
     return buffer.getvalue()
 
 
@@ -150,38 +151,11 @@ def read(file: BinaryIO, *, today: date) -> Reading:
 
     Raises BadWorkbook where it is no workbook, or lacks the sheet or its row of keys.
     """
-    faults: list[Fault] = []
-    rows: list[Row] = []
-    with open_grid(file, SHEET) as grid:
-        columns: dict[str, int] = {}
-        for number, cells in grid.rows():
-            if number == 1:
-                columns = _columns(cells)
-            elif number >= FIRST_ROW:
-                if not columns:
-                    raise BadWorkbook(_no_keys())
-                if len(rows) >= MOST_ROWS:
-                    raise BadWorkbook(
-                        _("Sổ có hơn %(most)d dòng. Chia thành nhiều sổ.") % {"most": MOST_ROWS}
-                    )
-                reader = CellReader(number, cells, columns, faults, LONGEST, _TERMS)
-                rows.append(_row(reader, today))
-        faults += grid.merged_faults()
-        if not columns:
-            raise BadWorkbook(_no_keys())
-    if not rows and not faults:
+    filled = FORM.read(file, partial(_row, today=today))
+    faults = filled.faults
+    if not filled.rows and not faults:
         faults.append(fault_at(FIRST_ROW, 0, _("chưa có dòng nào. Điền từ dòng 3 trở đi.")))
-    faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
-    return Reading([] if faults else rows, faults, columns)
-
-
-def _no_keys() -> str:
-    return _("Dòng 1 (ẩn) không có khóa của mẫu. Điền vào mẫu tải từ trang này, giữ dòng 1.")
-
-
-def _columns(cells: Cells) -> dict[str, int]:
-    found = {value: at for at, value in sorted(cells.items(), reverse=True) if value in COLUMNS}
-    return found if {"number", "recipient", "award"} <= found.keys() else {}
+    return Reading([] if faults else filled.rows, in_order(faults), filled.columns)
 
 
 def _row(cells: CellReader, today: date) -> Row:

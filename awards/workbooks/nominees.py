@@ -10,15 +10,14 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from django.db import models
 from django.utils.translation import gettext as _
 
 from awards.models.people import Gender, name_key
 from awards.workbooks.cells import CellReader
-from scoring.workbooks.grid import BadWorkbook, Cells, Fault, fault_at, open_grid
+from awards.workbooks.forms import FIRST_ROW, PLAIN, WorkbookForm, in_order
+from scoring.workbooks.grid import Fault, fault_at
 
 SHEET, KINDS = "de-nghi", "hinh-thuc"
-FIRST_ROW = 3
 # What somebody has to choose is one field for each row at most: below Django's limit of fields.
 MOST_ROWS = 900
 COLUMNS = (
@@ -31,10 +30,6 @@ COLUMNS = (
     "merits",
     "initiative",
 )
-_WIDTHS = {"name": 28, "position": 28, "unit": 32, "award": 36, "merits": 60, "initiative": 48}
-_LONGEST = {"name": 150, "position": 200, "unit": 300, "award": 300, "merits": 5000}
-_LONGEST |= {"initiative": 300}
-_TERMS: Mapping[str, type[models.TextChoices]] = {"gender": Gender}
 
 
 @dataclass(frozen=True)
@@ -77,51 +72,52 @@ def headings() -> dict[str, str]:
     }
 
 
+FORM = WorkbookForm(
+    sheet=SHEET,
+    columns=COLUMNS,
+    headings=headings,
+    needed=frozenset({"name", "award"}),
+    most_rows=MOST_ROWS,
+    longest={
+        "name": 150,
+        "position": 200,
+        "unit": 300,
+        "award": 300,
+        "merits": 5000,
+        "initiative": 300,
+    },
+    terms={"gender": Gender},
+    widths={
+        "name": 28,
+        "position": 28,
+        "unit": 32,
+        "award": 36,
+        "merits": 60,
+        "initiative": 48,
+    },
+)
+
+
 def write(rows: Iterable[NomineeRow], kinds: Iterable[str]) -> bytes:
     """The form with the persons of `rows` offered, and the names of awards to choose from."""
     buffer = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, **options}) as book:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **PLAIN}) as book:
         sheet = book.add_worksheet(SHEET)
-        names = list(kinds)
-        _write_head(book, sheet, len(names))
+        FORM.write_head(book, sheet)
         for at, row in enumerate(rows, start=FIRST_ROW - 1):
-            for column, key in enumerate(COLUMNS):
-                value = getattr(row, key)
-                if key in _TERMS and value:
-                    value = str(_TERMS[key](value).label)
-                if isinstance(value, int):
-                    sheet.write_number(at, column, value)
-                elif value:
-                    sheet.write_string(at, column, value)
+            FORM.write_row(sheet, at, row, None)
         listed = book.add_worksheet(KINDS)
         listed.set_column(0, 0, 60)
+        names = list(kinds)
         for at, name in enumerate(names):
             listed.write_string(at, 0, name)
+        if names:
+            # A warning only: the short code of an award does as well.
+            source = f"='{KINDS}'!$A$1:$A${len(names)}"
+            choices = {"validate": "list", "source": source, "error_type": "information"}
+            column = COLUMNS.index("award")
+            sheet.data_validation(FIRST_ROW - 1, column, FORM.last_row, column, choices)
     return buffer.getvalue()
-
-
-def _write_head(book: Any, sheet: Any, kinds: int) -> None:
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    words = headings()
-    for at, key in enumerate(COLUMNS):
-        sheet.write_string(0, at, key)
-        sheet.write_string(1, at, words[key], head)
-        sheet.set_column(at, at, _WIDTHS.get(key, 12))
-    last = FIRST_ROW - 2 + MOST_ROWS
-    genders = {"validate": "list", "source": [str(one) for one in Gender.labels]}
-    sheet.data_validation(FIRST_ROW - 1, 2, last, 2, genders)
-    if kinds:
-        # A warning only: the short code of an award does as well.
-        source = f"='{KINDS}'!$A$1:$A${kinds}"
-        choices = {"validate": "list", "source": source, "error_type": "information"}
-        sheet.data_validation(FIRST_ROW - 1, COLUMNS.index("award"), last, 5, choices)
-    sheet.set_row(0, None, None, {"hidden": True})
-    sheet.freeze_panes(2, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
 
 
 def read(file: BinaryIO) -> NomineeReading:
@@ -129,45 +125,13 @@ def read(file: BinaryIO) -> NomineeReading:
 
     Raises BadWorkbook where it is no workbook, or lacks the sheet or its row of keys.
     """
-    faults: list[Fault] = []
-    rows: list[NomineeRow] = []
-    columns: dict[str, int] = {}
-    left_out = 0
-    with open_grid(file, SHEET) as grid:
-        for number, cells in grid.rows():
-            if number == 1:
-                columns = _columns(cells)
-            if number < FIRST_ROW:
-                continue
-            if not columns:
-                raise BadWorkbook(_no_keys())
-            row = _row(CellReader(number, cells, columns, faults, _LONGEST, _TERMS))
-            if row is None:
-                left_out += 1
-            elif len(rows) < MOST_ROWS:
-                rows.append(row)
-            else:
-                raise BadWorkbook(
-                    _("Sổ đề nghị hơn %(most)d dòng. Chia thành nhiều sổ.") % {"most": MOST_ROWS}
-                )
-        faults += grid.merged_faults()
-    if not columns:
-        raise BadWorkbook(_no_keys())
-    if not rows and not faults:
+    filled = FORM.read(file, _row)
+    faults = filled.faults
+    if not filled.rows and not faults:
         words = _("chưa đề nghị ai. Điền hình thức cho từng người, từ dòng 3 trở đi.")
-        faults.append(fault_at(FIRST_ROW, columns.get("award", 0), words))
-    faults += _twice(rows, columns)
-    faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
-    return NomineeReading(rows, left_out, faults)
-
-
-def _no_keys() -> str:
-    return _("Dòng 1 (ẩn) không có khóa của mẫu. Điền vào mẫu tải từ trang này, giữ dòng 1.")
-
-
-def _columns(cells: Cells) -> dict[str, int]:
-    found = {value: at for at, value in sorted(cells.items(), reverse=True) if value in COLUMNS}
-    return found if "name" in found and "award" in found else {}
+        faults.append(fault_at(FIRST_ROW, filled.columns["award"], words))
+    faults += _twice(filled.rows, filled.columns)
+    return NomineeReading(filled.rows, filled.left_out, in_order(faults))
 
 
 def _row(cells: CellReader) -> NomineeRow | None:

@@ -6,21 +6,20 @@ person and year follows.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from django.db import models
 from django.utils.translation import gettext as _
 
 from awards.models.people import Gender, name_key
 from awards.workbooks.cells import CellReader
+from awards.workbooks.forms import FIRST_ROW, PLAIN, WorkbookForm, in_order
 from catalogue.rule_terms import InitiativeScope, RatingLevel
-from scoring.workbooks.grid import BadWorkbook, Cells, Fault, fault_at, open_grid
+from scoring.workbooks.grid import Fault, fault_at
 
 SHEET = "ca-nhan"
-FIRST_ROW = 3
 MOST_ROWS = 2000
 COLUMNS = (
     "name",
@@ -34,8 +33,6 @@ COLUMNS = (
     "recognised_on",
     "source",
 )
-_WIDTHS = {"name": 28, "position": 28, "level": 28, "initiative": 48, "scope": 26, "source": 32}
-_LONGEST = {"name": 150, "position": 200, "initiative": 300, "source": 300}
 
 
 @dataclass(frozen=True)
@@ -80,51 +77,36 @@ def headings() -> dict[str, str]:
     }
 
 
-_TERMS: Mapping[str, type[models.TextChoices]] = {
-    "gender": Gender,
-    "level": RatingLevel,
-    "scope": InitiativeScope,
-}
+FORM = WorkbookForm(
+    sheet=SHEET,
+    columns=COLUMNS,
+    headings=headings,
+    needed=frozenset({"name"}),
+    most_rows=MOST_ROWS,
+    longest={"name": 150, "position": 200, "initiative": 300, "source": 300},
+    terms={"gender": Gender, "level": RatingLevel, "scope": InitiativeScope},
+    widths={
+        "name": 28,
+        "position": 28,
+        "level": 28,
+        "initiative": 48,
+        "scope": 26,
+        "source": 32,
+    },
+    days=frozenset({"recognised_on"}),
+)
 
 
 def write(rows: Iterable[Row]) -> bytes:
     """The workbook of `rows`; without any, the form to be filled in."""
     buffer = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, **options}) as book:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **PLAIN}) as book:
         sheet = book.add_worksheet(SHEET)
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        day = book.add_format({"num_format": "d/m/yyyy", "align": "left"})
-        words = headings()
-        for at, key in enumerate(COLUMNS):
-            sheet.write_string(0, at, key)
-            sheet.write_string(1, at, words[key], head)
-            sheet.set_column(at, at, _WIDTHS.get(key, 12))
-            if key in _TERMS:
-                choices = {"validate": "list", "source": [str(one) for one in _TERMS[key].labels]}
-                sheet.data_validation(FIRST_ROW - 1, at, MOST_ROWS, at, choices)
-        sheet.set_row(0, None, None, {"hidden": True})
-        sheet.freeze_panes(2, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(1)
+        FORM.write_head(book, sheet)
+        day = FORM.day_format(book)
         for at, row in enumerate(rows, start=FIRST_ROW - 1):
-            _write_row(sheet, at, row, day)
+            FORM.write_row(sheet, at, row, day)
     return buffer.getvalue()
-
-
-def _write_row(sheet: Any, at: int, row: Row, day: Any) -> None:
-    for column, key in enumerate(COLUMNS):
-        value = getattr(row, key)
-        if key in _TERMS and value:
-            value = str(_TERMS[key](value).label)
-        if isinstance(value, date):
-            sheet.write_datetime(at, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001  # a day of a workbook has no zone
-        elif isinstance(value, int):
-            sheet.write_number(at, column, value)
-        elif value:
-            sheet.write_string(at, column, value)
 
 
 def read(file: BinaryIO) -> Reading:
@@ -132,38 +114,12 @@ def read(file: BinaryIO) -> Reading:
 
     Raises BadWorkbook where it is no workbook, or lacks the sheet or its row of keys.
     """
-    faults: list[Fault] = []
-    rows: list[Row] = []
-    with open_grid(file, SHEET) as grid:
-        columns: dict[str, int] = {}
-        for number, cells in grid.rows():
-            if number == 1:
-                columns = _columns(cells)
-            elif number >= FIRST_ROW:
-                if not columns:
-                    raise BadWorkbook(_no_keys())
-                if len(rows) >= MOST_ROWS:
-                    raise BadWorkbook(
-                        _("Sổ có hơn %(most)d dòng. Chia thành nhiều sổ.") % {"most": MOST_ROWS}
-                    )
-                rows.append(_row(CellReader(number, cells, columns, faults, _LONGEST, _TERMS)))
-        faults += grid.merged_faults()
-        if not columns:
-            raise BadWorkbook(_no_keys())
-    if not rows and not faults:
+    filled = FORM.read(file, _row)
+    faults = filled.faults
+    if not filled.rows and not faults:
         faults.append(fault_at(FIRST_ROW, 0, _("chưa có ai. Điền từ dòng 3 trở đi.")))
-    faults += _twice(rows, columns)
-    faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
-    return Reading([] if faults else rows, faults)
-
-
-def _no_keys() -> str:
-    return _("Dòng 1 (ẩn) không có khóa của mẫu. Điền vào mẫu xuất từ trang này, giữ dòng 1.")
-
-
-def _columns(cells: Cells) -> dict[str, int]:
-    found = {value: at for at, value in sorted(cells.items(), reverse=True) if value in COLUMNS}
-    return found if "name" in found else {}
+    faults += _twice(filled.rows, filled.columns)
+    return Reading([] if faults else filled.rows, in_order(faults))
 
 
 def _twice(rows: Iterable[Row], columns: Mapping[str, int]) -> Iterator[Fault]:

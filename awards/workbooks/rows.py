@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from awards.models import Initiative, Person, YearlyRating
-from awards.workbooks.persons import FIRST_ROW, Row
+from awards.workbooks.forms import FIRST_ROW
+from awards.workbooks.persons import Row
 from clusters.models import Unit
 
 
