@@ -5,6 +5,7 @@ Made once, through the real actions; whatever somebody has done with them since 
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,10 +27,18 @@ from awards.judging import findings_of, read_for_judging
 from awards.models import AnswerKind, Batch, Person, Proposal
 from awards.scope import units_with_facts
 from catalogue.models import AwardKind
-from clusters.models import ClusterYear, Council, Unit
+from clusters.models import ClusterYear, Council, CouncilSeat, Unit
+from clusters.models.councils import SeatRole
 from emulation.blank_papers import missing_papers, scan
 
 _MERITS = "Hoàn thành xuất sắc nhiệm vụ được giao, có giải pháp được áp dụng (minh họa)."
+# Who votes beside `member`: a session needs a quorum, a secret ballot at least three.
+_MEMBERS = (
+    ("member2", "Chủ tịch Hội đồng (minh họa)", SeatRole.CHAIR),
+    ("member3", "Phó Chủ tịch Hội đồng (minh họa)", SeatRole.VICE_CHAIR),
+    ("member4", "Ủy viên Hội đồng thứ hai (minh họa)", SeatRole.MEMBER),
+    ("member5", "Ủy viên Hội đồng thứ ba (minh họa)", SeatRole.MEMBER),
+)
 _PEOPLE = (
     ("Trần Thị Mai Minh Họa", 1978, "female", "Trưởng phòng"),
     ("Lê Văn Bình Minh Họa", 1984, "male", "Phó Trưởng phòng"),
@@ -47,6 +56,7 @@ def propose(cluster_year: ClusterYear) -> None:
     staff, chair, desk = (
         User.objects.get(username=name) for name in ("staff", "chair", "specialist")
     )
+    _seat_members(council)
     unit = Unit.objects.get(name="Sở Tài chính", parent=council.unit)
     people = [_person(unit, told, staff) for told in _PEOPLE]
     last = int(cluster_year.label) - 1
@@ -84,6 +94,19 @@ def propose(cluster_year: ClusterYear) -> None:
         _add(collectives, Unit.objects.get(name=name, parent=council.unit), "TTLDXS", chair)
     _send(collectives, chair)
     _for_session(collectives, council, desk)
+
+
+def _seat_members(council: Council) -> None:
+    """With the password of all demonstration accounts."""
+    since = timezone.localdate().replace(month=1, day=1)
+    for username, full_name, role in _MEMBERS:
+        user, created = User.objects.get_or_create(
+            username=username, defaults={"full_name": full_name, "is_demo": True}
+        )
+        if created:
+            user.set_password(settings.DEMO_PASSWORD)
+            user.save()
+        CouncilSeat.objects.get_or_create(user=user, council=council, role=role, starts_on=since)
 
 
 def _person(unit: Unit, told: tuple[str, int, str, str], by: User) -> Person:
