@@ -86,7 +86,7 @@ check-security:
 check-secrets:
 	git ls-files -z -- ':!tests' | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
 check-house:
-	$(BIN)/python -m pytest -q tests/house
+	$(BIN)/python -m pytest -q -n 2 tests/house
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
