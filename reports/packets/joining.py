@@ -1,9 +1,10 @@
-"""Papers of all kinds → one PDF file. Sources are read page by page, never whole."""
+"""Papers of all kinds → one PDF file, from file to file: flat in memory."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 from zlib import compress
 
@@ -11,6 +12,7 @@ from pikepdf import (
     Array,
     AttachedFileSpec,
     Dictionary,
+    Job,
     Name,
     OutlineItem,
     Page,
@@ -63,84 +65,113 @@ def pages_of(piece: Piece) -> int:
 def join(front: Iterable[tuple[str, Path]], pieces: Iterable[Piece], target: Path) -> int:
     """Write `front` (title, PDF file) and `pieces` to `target`; how many pages it has.
 
-    The outline of a front part hangs below its bookmark. Pieces without pages are attached.
-    """
-    with ExitStack() as open_files, Pdf.new() as out:
-        for title, path in front:
-            _add_front(out, open_files.enter_context(Pdf.open(path)), title)
-        for piece in pieces:
-            _add_piece(out, piece, open_files)
-        total = _stamp(out)
-        out.save(target, deterministic_id=True)
-    return total
-
-
-def _add_front(out: Pdf, source: Pdf, title: str) -> None:
-    first = len(out.pages)
-    _append(out, source)
-    item = OutlineItem(title, first, "Fit")
-    numbers = {page.obj.objgen: number for number, page in enumerate(source.pages, start=first)}
-    with source.open_outline() as inner:
-        # The heading of the whole part says what the bookmark says already.
-        parts = inner.root[0].children if len(inner.root) == 1 else inner.root
-        if len(parts) > 1:
-            item.children.extend(_moved(parts, numbers, first))
-    with out.open_outline() as outline:
-        outline.root.append(item)
-
-
-def _moved(
-    items: Iterable[OutlineItem], numbers: dict[tuple[int, int], int], first: int
-) -> Iterator[OutlineItem]:
-    """The bookmarks of a source, pointing at its pages where they are now."""
-    for item in items:
-        at = first
-        if isinstance(item.destination, Array) and len(item.destination):
-            at = numbers.get(item.destination[0].objgen, first)
-        moved = OutlineItem(item.title, at, "Fit")
-        moved.children.extend(_moved(item.children, numbers, first))
-        yield moved
-
-
-def _add_piece(out: Pdf, piece: Piece, open_files: ExitStack) -> None:
-    first = len(out.pages)
-    if piece.kind in _IMAGES:
-        _add_image(out, piece.source)
-    elif piece.kind == "pdf" and pages_of(piece):
-        _append(out, open_files.enter_context(Pdf.open(piece.source)))
-    else:
-        attached = AttachedFileSpec(
-            out,
-            piece.source.read(),
-            filename=piece.name,
-            description=piece.title,
-            mime_type="application/octet-stream",
-            creation_date="",
-            mod_date="",
-        )
-        out.attachments[f"{len(out.attachments) + 1:02d}-{piece.name}"] = attached
-        return
-    with out.open_outline() as outline:
-        outline.root.append(OutlineItem(piece.title, first, "Fit"))
-
-
-def _append(out: Pdf, source: Pdf) -> None:
-    """The pages of `source`, without what they could do."""
-    for page in source.pages:
-        for name in _ACTIVE:
-            if name in page:
-                del page[name]
-        out.pages.append(page)
-
-
-def _add_image(out: Pdf, source: BinaryIO) -> None:
-    """A page with the picture as large as the margins allow.
+    The bookmarks of a front part hang below its own. Pieces without pages are attached. Pages
+    go from file to file: memory does not grow with them.
 
     Raises Unreadable for a picture that cannot be decoded, or would fill the memory.
     """
+    with TemporaryDirectory() as folder:
+        parts = [_front_part(title, path) for title, path in front]
+        attached: list[Piece] = []
+        for number, piece in enumerate(pieces):
+            part = _part(piece, Path(folder) / f"{number}.pdf")
+            if part is None:
+                attached.append(piece)
+            else:
+                parts.append(part)
+        joined = Path(folder) / "joined.pdf"
+        paths = (str(part.path) for part in parts)
+        # Within one Pdf object qpdf keeps every page that comes from another; its own job does not.
+        Job(["qpdf", "--deterministic-id", "--empty", "--pages", *paths, "--", str(joined)]).run()
+        with Pdf.open(joined) as out:
+            for page in out.pages:
+                _disarm(page)
+            if "/AcroForm" in out.Root:
+                del out.Root.AcroForm
+            _mark(out, parts)
+            for piece in attached:
+                _attach(out, piece)
+            total = _stamp(out)
+            out.save(target, deterministic_id=True)
+    return total
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A file of pages; `inner` are bookmarks below its own, each with its page in the file."""
+
+    title: str
+    path: Path
+    pages: int
+    inner: tuple[tuple[str, int], ...] = ()
+
+
+def _front_part(title: str, path: Path) -> _Part:
+    with Pdf.open(path) as source:
+        numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
+        with source.open_outline() as outline:
+            # The heading of the whole part says what the bookmark says already.
+            whole = len(outline.root) == 1
+            items = outline.root[0].children if whole else outline.root
+            inner = tuple((item.title, _page_of(item, numbers)) for item in items)
+        return _Part(title, path, len(source.pages), inner if len(inner) > 1 else ())
+
+
+def _page_of(item: OutlineItem, numbers: dict[Any, int]) -> int:
+    if isinstance(item.destination, Array) and len(item.destination):
+        return numbers.get(item.destination[0].objgen, 0)
+    return 0
+
+
+def _part(piece: Piece, path: Path) -> _Part | None:
+    """`piece` as a file of pages; None where it has none."""
+    pages = pages_of(piece)
+    if not pages:
+        return None
+    if piece.kind in _IMAGES:
+        with Pdf.new() as made:
+            _add_image(made, piece.source)
+            made.save(path, deterministic_id=True)
+    else:
+        with path.open("wb") as copy:
+            copyfileobj(piece.source, copy)
+    return _Part(piece.title, path, pages)
+
+
+def _disarm(page: Page) -> None:
+    for name in _ACTIVE:
+        if name in page:
+            del page[name]
+
+
+def _mark(out: Pdf, parts: Iterable[_Part]) -> None:
+    first = 0
+    with out.open_outline() as outline:
+        for part in parts:
+            item = OutlineItem(part.title, first, "Fit")
+            item.children.extend(OutlineItem(title, first + at, "Fit") for title, at in part.inner)
+            outline.root.append(item)
+            first += part.pages
+
+
+def _attach(out: Pdf, piece: Piece) -> None:
+    attached = AttachedFileSpec(
+        out,
+        piece.source.read(),
+        filename=piece.name,
+        description=piece.title,
+        mime_type="application/octet-stream",
+        creation_date="",
+        mod_date="",
+    )
+    out.attachments[f"{len(out.attachments) + 1:02d}-{piece.name}"] = attached
+
+
+def _add_image(out: Pdf, source: BinaryIO) -> None:
+    """A page with the picture as large as the margins allow."""
     try:
         with Image.open(source) as picture:
-            stream = _picture(out, picture, source)
+            stream = _drawn(out, picture, source)
             width, height = picture.size
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise Unreadable(str(error)) from error
@@ -153,7 +184,7 @@ def _add_image(out: Pdf, source: BinaryIO) -> None:
     page.contents_add(drawn.encode())
 
 
-def _picture(out: Pdf, picture: Image.Image, source: BinaryIO) -> Any:
+def _drawn(out: Pdf, picture: Image.Image, source: BinaryIO) -> Any:
     """The image as an object of the file: JPEG as it is, all else as plain colours."""
     columns: dict[str, Any] = {
         "/Type": Name.XObject,
