@@ -227,6 +227,7 @@ def test_the_signed_file_is_a_download_for_those_who_see_the_decision(world: Wor
     held = decision(file=stored(world.users["specialist"]))
     url = reverse("awards:decision_file", args=[held.pk, "file"])
     answer = _as(world).get(url)
+    b"".join(answer)  # a download is an open file until it has been read
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert _as(world, "staff").get(url).status_code == 404
     other = reverse("awards:decision_file", args=[held.pk, "signer"])

@@ -64,6 +64,7 @@ def test_the_page_says_what_will_follow(world: World, client: Client) -> None:
             )
         ),
         "Sổ khen thưởng không thêm dòng nào: hội nghị không trao khen thưởng tại chỗ.",
+        "3 hồ sơ đề nghị khen thưởng được lập ở trạng thái đang soạn.",
         "Hệ thống bắt đầu tạo văn bản của hội nghị; văn bản hiện trên trang hội nghị khi xong.",
         "Biên bản và tờ trình được tự soạn để rà, sửa rồi chốt trước khi in và ký.",
         "Sau khi kết thúc, nội dung không sửa được nữa; chỉ Hội đồng mở lại được, có lý do.",

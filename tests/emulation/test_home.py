@@ -82,8 +82,13 @@ def test_a_deadline_has_a_date_and_a_distance(
 def test_what_is_done_waits_no_more(world: World, client: Client) -> None:
     move(world.conference, verb="conclude", by=world.users["chair"])
     client.force_login(world.users["chair"])
-    # What is left are the texts that the conclusion laid down.
-    assert said(page(client).select(".task h3")) == ["Rà và chốt văn bản của hội nghị"]
+    # What is left are the dossiers and the texts that the conclusion laid down.
+    assert said(page(client).select(".task h3")) == [
+        "Hoàn thiện và gửi hồ sơ: Sở Nội vụ (minh họa)",
+        "Hoàn thiện và gửi hồ sơ: Sở Xây dựng (minh họa)",
+        "Hoàn thiện và gửi hồ sơ: Sở Giáo dục và Đào tạo (minh họa)",
+        "Rà và chốt văn bản của hội nghị",
+    ]
 
 
 def test_the_capacity_heads_its_duties(world: World, client: Client) -> None:
@@ -142,7 +147,7 @@ def test_the_icon_is_found_where_browsers_ask(client: Client, db: None) -> None:
     assert (response.status_code, response["Location"]) == (302, "/static/look/favicon.svg")
 
 
-HOME_QUERIES = 18
+HOME_QUERIES = 21
 
 
 @pytest.mark.parametrize("more", [0, 3, 30])
