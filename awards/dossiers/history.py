@@ -19,7 +19,7 @@ from workflow.models import JournalEntry
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-_DEEDS: "Mapping[str, StrPromise]" = {
+DEEDS: "Mapping[str, StrPromise]" = {
     "add_proposal": _("Lập hồ sơ"),
     "change_proposal": _("Sửa hồ sơ"),
     "import_proposals": _("Lập hồ sơ từ bảng tính"),
@@ -64,7 +64,7 @@ def lines_of(entries: Iterable[JournalEntry]) -> list[Line]:
     told = []
     for entry in entries:
         move = PROPOSAL.moves.get(entry.verb)
-        words = move.label if move is not None else _DEEDS.get(entry.verb)
+        words = move.label if move is not None else DEEDS.get(entry.verb)
         if words is not None:
             reason = str(entry.detail.get("reason", "")) if move is not None else ""
             told.append(Line(str(words), entry, reason))

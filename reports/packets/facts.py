@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from awards.board.opinions import SETTLED
+from awards.dossiers.history import DEEDS
 from awards.judging import findings_of, read_for_judging
 from awards.models import (
     Consultation,
@@ -310,7 +311,7 @@ def _journal(row: Proposal) -> Lines:
         (
             _cells(
                 entry.at,
-                _verb(entry.verb),
+                verb_words(entry.verb),
                 ", ".join(str(p) for p in (entry.by or "hệ thống", entry.capacity) if p),
                 entry.detail.get("reason", ""),
             )
@@ -319,6 +320,25 @@ def _journal(row: Proposal) -> Lines:
     )
 
 
-def _verb(verb: str) -> str:
+# What the board does and its unit is not told, beside the moves and the deeds of `history`.
+_OF_THE_BOARD = {
+    "assign_reviewer": "Giao người thẩm định",
+    "remove_reviewer": "Thôi giao người thẩm định",
+    "give_opinion": "Cho ý kiến thẩm định",
+    "postpone_review": "Để xem sau",
+    "prepare_move": "Chuẩn bị việc",
+    "apply_moves": "Làm việc đã chuẩn bị",
+    "ask_body": "Hỏi ý kiến cơ quan",
+    "record_answer": "Ghi trả lời của cơ quan",
+    "withdraw_request": "Thôi hỏi cơ quan",
+    "publish_notice": "Đăng lấy ý kiến công khai",
+    "make_packet": "Tạo bộ hồ sơ",
+}
+
+
+def verb_words(verb: str) -> str:
+    """What was done, in words; the verb itself where none have been laid down."""
     move = PROPOSAL.moves.get(verb)
-    return str(move.label) if move else verb
+    if move is not None:
+        return str(move.label)
+    return str(DEEDS.get(verb) or _OF_THE_BOARD.get(verb, verb))

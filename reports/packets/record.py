@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("Mã băm SHA-256", "medium"),
 )
 # Enough to tell files apart by eye; the record has the whole.
-_SHORT_HASH = 16
+_SHORT_HASH = 12
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,15 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from awards.dossiers.history import DEEDS
 from awards.models import DossierPaper, Proposal, PublicComment, PublicLine, PublicNotice, Review
+from awards.rules.proposals import DESK, PROPOSER_MOVES, REVIEWING
 from awards.workflow import ProposalState
 from reports.actions.building import build
 from reports.actions.packets import order_packet
 from reports.models import Report
 from reports.models.reports import ReportKind
+from reports.packets.facts import verb_words
 from reports.packets.joining import Piece, join, pages_of
 from tests.awards.dossiers_made import council, fresh, proposal
 from tests.world import World
@@ -251,6 +254,11 @@ def test_a_paper_gone_from_the_store_fails_with_its_name(world: World) -> None:
     assert failed is not None
     assert failed.state == "failed"
     assert "mat.pdf" in failed.error
+
+
+@pytest.mark.parametrize("verb", [*PROPOSER_MOVES, *DESK, *REVIEWING, *DEEDS])
+def test_every_deed_of_the_journal_has_words(verb: str) -> None:
+    assert verb_words(verb) != verb
 
 
 @pytest.mark.parametrize("role", ["staff", "member", "other", "nobody", "admin"])
