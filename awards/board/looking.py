@@ -14,7 +14,6 @@ from awards.judging import Judged, findings_of, read_for_judging, recipient_of
 from awards.models import Award, Proposal
 from awards.pages import Shown
 from awards.reading import Read, read_facts, year_of
-from catalogue.rule_terms import Subject
 from clusters.figures import is_reached
 from clusters.models import Pledge, Result
 from clusters.models.covenants import Direction
@@ -260,8 +259,3 @@ def _history(proposals: Iterable[Proposal], read: Read) -> dict[int, tuple[Given
         )
         for pk, pairs in by_dossier.items()
     }
-
-
-def subject_words(proposal: Proposal) -> str:
-    """Whom the dossier is about, in a word."""
-    return str(Subject(proposal.subject).label)

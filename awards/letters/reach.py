@@ -87,14 +87,6 @@ def person_units(batch: Batch, user: Any) -> "QuerySet[Unit]":
     return units_in_reach(batch).filter(pk__in=seen)
 
 
-def existing(units: "QuerySet[Unit]", year: int) -> "QuerySet[Unit]":
-    """Those of `units` that had not ended before `year` and began by its end."""
-    return units.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=date(year, 1, 1)),
-        Q(valid_from__isnull=True) | Q(valid_from__lte=date(year, 12, 31)),
-    )
-
-
 def ended_before(units: Iterable[Unit], year: int) -> dict[int, str]:
     """Why units cannot be proposed for merits of `year`, by their keys: they were no more.
 

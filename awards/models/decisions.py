@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +12,8 @@ from catalogue.models.named import Named
 from catalogue.vietnamese import nfc, search_key
 from clusters.models import Council
 from clusters.offices import offices_of
+from workflow.deeds import person_of
 from workflow.models import StoredFile
-
-
-def _person(label: Any) -> "models.ForeignKey[Any, Any]":
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
 
 def _file(label: Any) -> "models.ForeignKey[Any, Any]":
@@ -84,14 +73,14 @@ class Decision(Named):
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     issued_at = models.DateTimeField(_("ghi nhận lúc"), null=True, blank=True)
-    issued_by = _person(_("người ghi nhận"))
+    issued_by = person_of(_("người ghi nhận"))
     announced_at = models.DateTimeField(_("công bố lúc"), null=True, blank=True)
-    announced_by = _person(_("người công bố"))
+    announced_by = person_of(_("người công bố"))
     revoked_at = models.DateTimeField(_("hủy lúc"), null=True, blank=True)
-    revoked_by = _person(_("người ghi nhận hủy"))
+    revoked_by = person_of(_("người ghi nhận hủy"))
     revoke_reason = models.TextField(_("lý do, văn bản hủy"), blank=True)
     created_at = models.DateTimeField(_("lập lúc"), auto_now_add=True)
-    created_by = _person(_("người lập"))
+    created_by = person_of(_("người lập"))
 
     objects = DecisionQuerySet.as_manager()
 

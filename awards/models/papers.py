@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.models.proposals import Batch, Proposal, person_of, together
+from awards.models.proposals import Batch, Proposal
 from catalogue.models import PaperRequirement
+from workflow.deeds import person_of, together
 from workflow.models import StoredFile
 
 

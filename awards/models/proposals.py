@@ -20,24 +20,7 @@ from catalogue.vietnamese import person_order_key
 from clusters.models import ClusterYear, Council, Unit
 from conferences.models import NominationRecipient, Resolution
 from conferences.models.statements import NUMBER_DIGITS, NUMBER_PLACES
-
-
-def person_of(label: Any) -> "models.ForeignKey[Any, Any]":
-    """Who did something that may not have happened yet."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-
-def together(deed: str) -> Q:
-    """A moment and its person are both there or both not."""
-    at, by = f"{deed}_at__isnull", f"{deed}_by__isnull"
-    return Q(**{at: True, by: True}) | Q(**{at: False, by: False})
+from workflow.deeds import person_of, together
 
 
 class Batch(models.Model):

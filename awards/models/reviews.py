@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.models.proposals import Proposal, person_of, together
+from awards.models.proposals import Proposal
 from awards.workflow import NoticeState
 from catalogue.models.named import Named
 from clusters.models import Cluster, Council, Unit
+from workflow.deeds import person_of, together
 from workflow.models import StoredFile
 
 

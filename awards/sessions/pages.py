@@ -12,7 +12,6 @@ from awards.actions.closing import what_is_missing
 from awards.actions.votes import parted, to_vote, to_vote_again
 from awards.models import CouncilOpinion, CouncilSession, ItemOutcome, SessionItem, SessionMember
 from awards.proposal_querysets import desks_of
-from awards.rules.proposals import council_denial
 from awards.sessions.listings import STATES
 from awards.sessions.members import quorum_of
 from awards.sessions.querysets import barred_count
@@ -248,7 +247,3 @@ def consequences(verb: str, session: CouncilSession) -> list[str]:
         ],
     }
     return table[verb]
-
-
-def move_denial(verb: str, session: CouncilSession, offices: Offices) -> str:
-    return council_denial(verb, offices, session.council)

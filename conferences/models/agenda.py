@@ -1,8 +1,5 @@
 """The programme of a conference, its papers, and what the hall sees."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,25 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Unit
 from conferences.models.conference import Conference
 from conferences.workflow import ItemState
+from workflow.deeds import person_of, together
 from workflow.models import StoredFile
-
-
-def _person(label: Any) -> "models.ForeignKey[Any, Any]":
-    """Who did what the moment beside it dates."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-
-def _together(deed: str) -> Q:
-    """A moment and its person are both there or both not."""
-    at, by = f"{deed}_at__isnull", f"{deed}_by__isnull"
-    return Q(**{at: True, by: True}) | Q(**{at: False, by: False})
 
 
 class ItemKind(models.TextChoices):
@@ -74,13 +54,13 @@ class AgendaItem(models.Model):
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     started_at = models.DateTimeField(_("bắt đầu lúc"), null=True, blank=True)
-    started_by = _person(_("người bắt đầu"))
+    started_by = person_of(_("người bắt đầu"))
     ended_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
-    ended_by = _person(_("người kết thúc"))
+    ended_by = person_of(_("người kết thúc"))
     notes = models.TextField(_("diễn biến"), blank=True)
     notes_version = models.PositiveIntegerField(default=0, editable=False)
     noted_at = models.DateTimeField(_("ghi lúc"), null=True, blank=True)
-    noted_by = _person(_("người ghi"))
+    noted_by = person_of(_("người ghi"))
 
     class Meta:
         verbose_name = _("mục chương trình")
@@ -93,9 +73,9 @@ class AgendaItem(models.Model):
                 condition=Q(state="current"),
                 name="agenda_one_item_at_a_time",
             ),
-            models.CheckConstraint(condition=_together("started"), name="agenda_started_at_and_by"),
-            models.CheckConstraint(condition=_together("ended"), name="agenda_ended_at_and_by"),
-            models.CheckConstraint(condition=_together("noted"), name="agenda_noted_at_and_by"),
+            models.CheckConstraint(condition=together("started"), name="agenda_started_at_and_by"),
+            models.CheckConstraint(condition=together("ended"), name="agenda_ended_at_and_by"),
+            models.CheckConstraint(condition=together("noted"), name="agenda_noted_at_and_by"),
         ]
 
     def __str__(self) -> str:

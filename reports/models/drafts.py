@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from conferences.models import Ballot, Conference
 from reports.models.reports import SUBJECTS, Report, ReportKind
 from reports.querysets import DraftQuerySet
 from reports.workflow import DraftState
+from workflow.deeds import person_of, together
 from workflow.models import StoredFile
 
 WRITTEN = (
@@ -24,17 +24,6 @@ WRITTEN = (
 )
 # What drafts of awards are about, one of each being written at a time.
 _OF_AWARDS = ("proposal", "batch", "session")
-
-
-def _person(label: Any) -> "models.ForeignKey[Any, Any]":
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
 
 def _subject(model: Any, label: Any) -> "models.ForeignKey[Any, Any]":
@@ -56,12 +45,6 @@ def _one_subject() -> Q:
         filled = {f"{other}__isnull": other != column for other in ("conference", *_OF_AWARDS)}
         allowed |= Q(kind__in=kinds, **filled)
     return allowed
-
-
-def _together(deed: str) -> Q:
-    """A moment and its person are both there or both not."""
-    at, by = f"{deed}_at__isnull", f"{deed}_by__isnull"
-    return Q(**{at: True, by: True}) | Q(**{at: False, by: False})
 
 
 class DocumentDraft(models.Model):
@@ -102,7 +85,7 @@ class DocumentDraft(models.Model):
     signer = models.CharField(_("người ký"), max_length=200, blank=True)
     secretary = models.CharField(_("thư ký"), max_length=200, blank=True)
     frozen_at = models.DateTimeField(_("chốt lúc"), null=True, blank=True)
-    frozen_by = _person(_("người chốt"))
+    frozen_by = person_of(_("người chốt"))
     # The order for the file, with the facts that hold the text as it was frozen.
     report = models.OneToOneField(
         Report,
@@ -122,7 +105,7 @@ class DocumentDraft(models.Model):
         related_name="+",
     )
     signed_at = models.DateTimeField(_("xác nhận đã ký lúc"), null=True, blank=True)
-    signed_by = _person(_("người xác nhận đã ký"))
+    signed_by = person_of(_("người xác nhận đã ký"))
 
     objects = DraftQuerySet.as_manager()
 
@@ -188,8 +171,8 @@ class DocumentDraft(models.Model):
                 )
                 for column in _OF_AWARDS
             ),
-            models.CheckConstraint(condition=_together("frozen"), name="draft_frozen_at_and_by"),
-            models.CheckConstraint(condition=_together("signed"), name="draft_signed_at_and_by"),
+            models.CheckConstraint(condition=together("frozen"), name="draft_frozen_at_and_by"),
+            models.CheckConstraint(condition=together("signed"), name="draft_signed_at_and_by"),
         ]
 
     def __str__(self) -> str:
@@ -221,7 +204,7 @@ class DocumentSection(models.Model):
     text = models.TextField(_("nội dung"), blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
     edited_at = models.DateTimeField(_("sửa lúc"), null=True, blank=True)
-    edited_by = _person(_("người sửa"))
+    edited_by = person_of(_("người sửa"))
 
     class Meta:
         verbose_name = _("mục của văn bản")
@@ -229,7 +212,7 @@ class DocumentSection(models.Model):
         ordering = ["draft", "order"]
         constraints = [
             models.UniqueConstraint(fields=["draft", "key"], name="section_key_once"),
-            models.CheckConstraint(condition=_together("edited"), name="section_edited_at_and_by"),
+            models.CheckConstraint(condition=together("edited"), name="section_edited_at_and_by"),
         ]
 
     def __str__(self) -> str:
