@@ -2,7 +2,7 @@
 # make test    runs every test               (ARGS="tests/scoring -n 0")
 # make check   what is looked at without running the platform
 # make format  puts Python files into the one format
-# make bench   measures what has to stay fast: scoring, and the register of awards
+# make bench   measures what has to stay fast: scoring, the register of awards, the board
 # make messages  adds new texts to the translations and takes unused ones out
 # make states  draws docs/states.md anew from the tables of moves
 # make clean   removes what set-up and tests made; what was entered (var/) stays
@@ -103,6 +103,7 @@ bench: export SECRET_KEY := only-for-measuring
 bench: .venv/.runtime
 	@$(BIN)/python scripts/bench.py
 	@$(BIN)/python scripts/bench_register.py
+	@$(BIN)/python scripts/bench_board.py
 
 clean:
 	rm -rf .venv node_modules static_built .mypy_cache .ruff_cache .pytest_cache \
