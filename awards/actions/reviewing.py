@@ -14,7 +14,15 @@ from accounts.models import User as Account
 from awards.actions.permitting import permit
 from awards.actions.receiving import NotAll
 from awards.board.fitting import for_deeds
-from awards.board.people import UNDER_REVIEW, Circle, board_of, cases_of, opinions_owed
+from awards.board.opinions import informed_of
+from awards.board.people import (
+    UNDER_REVIEW,
+    Board,
+    Circle,
+    board_of,
+    cases_of,
+    opinions_owed,
+)
 from awards.board.sharing import share_out
 from awards.models import Proposal, Review
 from awards.models.reviews import Verdict
@@ -47,20 +55,32 @@ def assign_reviewers(
     """Ask for opinions on many dossiers; how many were asked for now.
 
     By hand everybody of `people` is asked about every dossier. Else each dossier comes to have
-    `each` reviewers at least. Nobody is asked where a conflict bars them; where that leaves too
-    few, nobody is asked at all and the dossiers are named.
+    `each` reviewers at least. Nobody is asked where a conflict bars them, or who could already
+    read what others said; where that leaves too few, nobody is asked at all and the dossiers
+    are named.
     """
     with transaction.atomic():
-        rows = list(for_deeds(Proposal.objects.filter(pk__in=proposals)).order_by("pk"))
+        # Of two who ask at once the second sees whom the first has asked.
+        held = for_deeds(Proposal.objects.filter(pk__in=proposals)).select_for_update(of=("self",))
+        rows = list(held.order_by("pk"))
         _may_be_assigned(rows, by)
         has: dict[int, set[int]] = {}
         pairs = Review.objects.filter(proposal__in=rows).values_list("proposal_id", "reviewer_id")
         for proposal, reviewer in pairs.order_by("pk"):
             has.setdefault(proposal, set()).add(reviewer)
-        if way == Way.HAND:
-            given = _by_hand(rows, people, has)
-        else:
-            given = _shared(rows, circle, each, has, by_area=way == Way.AREA)
+        given: dict[int, tuple[int, ...]] = {}
+        faults: list[tuple[Proposal, str]] = []
+        for council in {row.batch.council_id: row.batch.council for row in rows}.values():
+            mine = [row for row in rows if row.batch.council_id == council.pk]
+            if way == Way.HAND:
+                told = _by_hand(mine, board_of(council), people, has)
+            else:
+                board = board_of(council, circle)
+                told = _shared(mine, board, each, has, by_area=way == Way.AREA)
+            given |= told[0]
+            faults += told[1]
+        if faults:
+            raise NotAll(faults)
         return _ask(rows, given, by)
 
 
@@ -75,57 +95,55 @@ def _may_be_assigned(rows: Sequence[Proposal], by: "User") -> None:
         raise NotAll(faults)
 
 
+# Whom to ask about each dossier, and the dossiers on which that cannot be done.
+_Found = tuple[dict[int, tuple[int, ...]], list[tuple[Proposal, str]]]
+
+
 def _by_hand(
-    rows: Sequence[Proposal], people: Sequence[int], has: Mapping[int, set[int]]
-) -> dict[int, tuple[int, ...]]:
+    rows: Sequence[Proposal], board: Board, people: Sequence[int], has: Mapping[int, set[int]]
+) -> _Found:
     if not people:
         raise Refused(_("Chọn ít nhất một người xem."))
+    informed = informed_of(rows, people)
     given = {}
     faults = []
-    for council in {row.batch.council_id: row.batch.council for row in rows}.values():
-        board = board_of(council)
-        for row in (row for row in rows if row.batch.council_id == council.pk):
-            for person in people:
-                if person not in board.people:
-                    faults.append((row, _("người được chọn không thuộc hội đồng thẩm định")))
-                elif board.is_barred(person, row):
-                    told = _("%(person)s trùng đơn vị") % {"person": board.people[person]}
-                    faults.append((row, told))
-            given[row.pk] = tuple(p for p in people if p not in has.get(row.pk, ()))
-    if faults:
-        raise NotAll(faults)
-    return given
+    for row in rows:
+        given[row.pk] = tuple(p for p in people if p not in has.get(row.pk, ()))
+        for person in people:
+            who = {"person": board.people.get(person, "")}
+            if person not in board.people:
+                faults.append((row, _("người được chọn không thuộc hội đồng thẩm định")))
+            elif board.is_barred(person, row):
+                faults.append((row, _("%(person)s trùng đơn vị") % who))
+            elif person in informed.get(row.pk, ()):
+                faults.append((row, _("%(person)s đã đọc được ý kiến của người khác") % who))
+    return given, faults
 
 
 def _shared(
     rows: Sequence[Proposal],
-    circle: str,
+    board: Board,
     each: int,
-    has: dict[int, set[int]],
+    has: Mapping[int, set[int]],
     *,
     by_area: bool,
-) -> dict[int, tuple[int, ...]]:
-    given: dict[int, tuple[int, ...]] = {}
-    faults = []
-    for council in {row.batch.council_id: row.batch.council for row in rows}.values():
-        board = board_of(council, circle)
-        mine = [row for row in rows if row.batch.council_id == council.pk]
-        shared = share_out(
-            cases_of(mine, board, has=has),
-            list(board.people),
-            opinions_owed(board.people),
-            each=each,
-            by_area=by_area,
-        )
-        given |= shared.given
-        faults += [
-            (row, _("thiếu %(n)d người xem không trùng đơn vị") % {"n": shared.short[row.pk]})
-            for row in mine
-            if row.pk in shared.short
-        ]
-    if faults:
-        raise NotAll(faults)
-    return given
+) -> _Found:
+    informed = informed_of(rows, board.people)
+    shared = share_out(
+        cases_of(rows, board, has=has, informed=informed),
+        list(board.people),
+        opinions_owed(board.people),
+        each=each,
+        by_area=by_area,
+    )
+    short = _("thiếu %(n)d người xem không trùng đơn vị")
+    read = _("thiếu %(n)d người xem không trùng đơn vị và chưa đọc được ý kiến của người khác")
+    faults = [
+        (row, (read if row.pk in informed else short) % {"n": shared.short[row.pk]})
+        for row in rows
+        if row.pk in shared.short
+    ]
+    return dict(shared.given), faults
 
 
 def _ask(rows: Sequence[Proposal], given: Mapping[int, tuple[int, ...]], by: "User") -> int:
@@ -179,10 +197,11 @@ def give_opinion(
         raise Refused(_("Ghi nhận xét: vì sao không đề nghị, hoặc cần bổ sung gì."))
     with transaction.atomic():
         review = _own(proposal, by)
+        moment = "given_at" if review.given_at is None else "changed_at"
         stored = Review.objects.filter(pk=review.pk, version=version).update(
+            **{moment: timezone.now()},
             verdict=verdict,
             comment=said,
-            given_at=timezone.now(),
             postponed_at=None,
             version=F("version") + 1,
         )

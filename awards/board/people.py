@@ -1,6 +1,6 @@
 """Who works for a council's board today, what bars them, and how much they have before them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,14 +70,21 @@ def board_of(council: Council, circle: str = Circle.BOTH) -> Board:
 
 
 def cases_of(
-    proposals: Sequence[Proposal], board: Board, *, has: dict[int, set[int]] | None = None
+    proposals: Sequence[Proposal],
+    board: Board,
+    *,
+    has: Mapping[int, Collection[int]] | None = None,
+    informed: Mapping[int, frozenset[int]] | None = None,
 ) -> list[Case]:
-    """Dossiers as they are shared out; read with `home` and `batch__cluster_year`."""
+    """Dossiers as they are shared out; read with `home` and `batch__cluster_year`.
+
+    `informed` are those who may not be asked for an opinion any more, by dossier.
+    """
     areas = _areas(proposals)
     return [
         Case(
             key=row.pk,
-            barred=board.barred(row),
+            barred=board.barred(row) | (informed or {}).get(row.pk, frozenset()),
             has=frozenset((has or {}).get(row.pk, ())),
             of_area=areas.get(row.pk),
         )

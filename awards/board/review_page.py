@@ -14,6 +14,7 @@ from awards.actions.pending import PREPARED
 from awards.actions.remarking import answers_open, paper_rules
 from awards.board.fitting import obstacles
 from awards.board.looking import Look, Said, looks, read_for_looking
+from awards.board.opinions import informed_of
 from awards.board.people import UNDER_REVIEW
 from awards.board.queue import Clock, clock_of, owed_by
 from awards.consultations.pages import Opinion, opinions_on
@@ -62,6 +63,8 @@ class ReviewPage:
     pending: PendingMove | None
     form: OpinionForm | None
     owed: Any
+    # Whether one could read what others said, and so gives no opinion of one's own any more.
+    is_informed: bool
 
     @property
     def proposal(self) -> Proposal:
@@ -82,7 +85,7 @@ class ReviewPage:
     @property
     def may_join(self) -> bool:
         """Whether somebody of the desk may ask themselves for an opinion."""
-        return self.may_assign and self.look.opinions.mine is None
+        return self.may_assign and self.look.opinions.mine is None and not self.is_informed
 
     @property
     def waiting(self) -> list[ShownRemark]:
@@ -121,7 +124,14 @@ def page_of(request: HttpRequest, pk: int, form: OpinionForm | None) -> ReviewPa
         else None,
         form=form or _form(look),
         owed=owed_by(user, timezone.localdate()),
+        is_informed=_is_informed(proposal, look, held, user),
     )
+
+
+def _is_informed(proposal: Proposal, look: Look, held: Interest, user: Any) -> bool:
+    """Asked only of those whom it could keep from asking themselves."""
+    could = held.is_desk and look.opinions.mine is None and proposal.state in UNDER_REVIEW
+    return could and user.pk in informed_of([proposal], [user.pk]).get(proposal.pk, ())
 
 
 def _findings(look: Look, held: Interest) -> list[FindingLine]:

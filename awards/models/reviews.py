@@ -1,5 +1,7 @@
 """What the board does with a dossier: who looks at it, what they think, whom they ask."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -86,7 +88,9 @@ class Review(models.Model):
     postponed_at = models.DateTimeField(_("để sau lúc"), null=True, blank=True)
     verdict = models.CharField(_("ý kiến"), max_length=7, choices=Verdict.choices, blank=True)
     comment = models.TextField(_("nhận xét"), blank=True)
+    # When it was first given: from then on its reviewer could read what others said.
     given_at = models.DateTimeField(_("cho ý kiến lúc"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("sửa ý kiến lúc"), null=True, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -102,6 +106,10 @@ class Review(models.Model):
                 name="review_given_has_verdict",
             ),
             models.CheckConstraint(
+                condition=Q(changed_at__isnull=True) | Q(given_at__isnull=False),
+                name="review_changed_was_given",
+            ),
+            models.CheckConstraint(
                 condition=~Q(verdict__in=("against", "more")) | ~Q(comment=""),
                 name="review_against_says_why",
             ),
@@ -109,6 +117,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer}: {self.get_verdict_display() or '—'}"
+
+    @property
+    def said_at(self) -> datetime | None:
+        """The moment of what it says now."""
+        return self.changed_at or self.given_at
 
 
 class ConsultationAnswer(models.TextChoices):

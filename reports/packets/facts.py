@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from awards.board.opinions import SETTLED
+from awards.board.opinions import recorded
 from awards.dossiers.history import DEEDS
 from awards.judging import findings_of, read_for_judging
 from awards.models import (
@@ -218,18 +218,16 @@ def _findings(row: Proposal) -> Lines:
 
 
 def _reviews(row: Proposal) -> Lines:
-    """Opinions, once no reviewer can be swayed by reading them: the packet goes to several."""
-    given = Review.objects.filter(proposal=row, given_at__isnull=False)
-    owed = Review.objects.filter(proposal=row, given_at__isnull=True).exists()
-    if owed and row.state not in SETTLED:
-        return [f"{given.count()} ý kiến đã gửi; nội dung ghi vào khi mọi người đã cho ý kiến."]
-    return _table(
-        "Người thẩm định|Ý kiến|Nhận xét|Lúc",
-        (
-            _cells(each.reviewer, each.get_verdict_display(), each.comment, each.given_at)
-            for each in given.select_related("reviewer").order_by("given_at", "pk")
-        ),
-    )
+    """Opinions, once everybody who may open the packet may read them."""
+    asked = Review.objects.filter(proposal=row)
+    given = asked.filter(given_at__isnull=False).count()
+    lines = [
+        _cells(each.reviewer, each.get_verdict_display(), each.comment, each.said_at)
+        for each in recorded(row).select_related("reviewer").order_by("given_at", "pk")
+    ]
+    if given and not lines:
+        return [f"{given} ý kiến đã gửi; nội dung ghi vào khi hồ sơ ra Hội đồng và đã đủ ý kiến."]
+    return _table("Người thẩm định|Ý kiến|Nhận xét|Lúc", lines)
 
 
 def _consultations(row: Proposal) -> Lines:

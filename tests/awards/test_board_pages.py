@@ -17,7 +17,7 @@ from accounts.models import User
 from awards.actions.pending import prepare_moves
 from awards.actions.receiving import NotAll
 from awards.board.duties import duties
-from awards.board.opinions import readable
+from awards.board.opinions import readable, recorded
 from awards.board.queue import clock_of, next_of
 from awards.models import Batch, PendingMove, Proposal, Remark, Review
 from awards.workflow import ProposalState
@@ -25,7 +25,7 @@ from clusters.models import CouncilSeat, Officer, OfficerRole, Unit
 from clusters.models.councils import SeatRole
 from tests.awards.dossiers_made import batch, council, fresh, proposal
 from tests.world import World
-from workflow.models import JournalEntry
+from workflow.models import JournalEntry, Notice
 
 P = ProposalState
 
@@ -87,36 +87,51 @@ def _office(user: User, unit: Unit) -> None:
     Officer.objects.create(user=user, unit=unit, role=OfficerRole.STAFF, starts_on=date(2020, 1, 1))
 
 
-# Who looks (asked and owing, asked and given, not asked), whether another opinion is still
-# owed, the state of the dossier → whether the opinion of somebody else may be read.
+# Who looks (asked and owing, asked and given, not asked but in charge, neither), whether another
+# opinion is still owed, the state of the dossier → whether the opinion of somebody else may be
+# read on the page and in the comparison, and whether a packet holds it.
 BLIND = [
-    ("owes", False, P.APPRAISAL, False),
-    ("owes", True, P.APPRAISAL, False),
-    ("gave", False, P.APPRAISAL, True),
-    ("gave", True, P.APPRAISAL, True),
-    ("outside", False, P.APPRAISAL, True),
-    ("outside", True, P.APPRAISAL, False),
-    ("outside", True, P.CONSULTATION, False),
-    ("outside", True, P.SESSION, False),
-    ("owes", False, P.SESSION, False),
-    ("outside", True, P.RECOMMENDED, True),
-    ("owes", True, P.REFUSED, True),
+    ("owes", False, P.APPRAISAL, False, False),
+    ("owes", True, P.APPRAISAL, False, False),
+    ("gave", False, P.APPRAISAL, True, False),
+    ("gave", True, P.APPRAISAL, True, False),
+    ("charge", False, P.APPRAISAL, True, False),
+    ("charge", True, P.APPRAISAL, False, False),
+    ("charge", False, P.CONSULTATION, True, False),
+    ("charge", True, P.CONSULTATION, False, False),
+    ("charge", False, P.RETURNED, True, False),
+    ("charge", True, P.RETURNED, False, False),
+    ("charge", False, P.SUBMITTED, True, False),
+    ("outside", False, P.APPRAISAL, False, False),
+    ("outside", True, P.APPRAISAL, False, False),
+    ("outside", False, P.CONSULTATION, False, False),
+    ("outside", False, P.RETURNED, False, False),
+    ("outside", False, P.SESSION, True, True),
+    ("outside", True, P.SESSION, False, False),
+    ("owes", False, P.SESSION, False, False),
+    ("gave", True, P.SESSION, True, False),
+    ("outside", True, P.RECOMMENDED, True, True),
+    ("owes", True, P.NOT_RECOMMENDED, True, True),
+    ("owes", True, P.REFUSED, True, True),
+    ("outside", True, P.WITHDRAWN, True, True),
 ]
 
 
-@pytest.mark.parametrize(("who", "other_owes", "state", "reads"), BLIND)
+@pytest.mark.parametrize(("who", "other_owes", "state", "reads", "in_packet"), BLIND)
 def test_who_reads_the_opinion_of_another(
-    world: World, who: str, other_owes: bool, state: str, reads: bool
+    world: World, who: str, other_owes: bool, state: str, reads: bool, in_packet: bool
 ) -> None:
     looking = world.users["specialist"]
-    one = proposal(state, of=year_batch(world))
-    two = proposal(state, of=year_batch(world, "Sở Y tế"))
+    holder = looking if who == "charge" else _colleague("phu-trach")
+    one = proposal(state, of=year_batch(world), holder=holder)
+    two = proposal(state, of=year_batch(world, "Sở Y tế"), holder=holder)
     for dossier in (one, two):
         ask(dossier, _colleague(f"kin-{dossier.pk}"), verdict="against", comment=SECRET)
         if other_owes:
             ask(dossier, _colleague(f"no-{dossier.pk}"))
-        if who != "outside":
+        if who in ("owes", "gave"):
             ask(dossier, looking, verdict="for" if who == "gave" else "")
+    assert (SECRET in str([one.comment for one in recorded(one)])) == in_packet
     client = client_of(looking)
     pages = (
         reverse("awards:review", args=[one.pk]),
@@ -131,6 +146,8 @@ def test_who_reads_the_opinion_of_another(
         assert SECRET not in client.get(page).content.decode()
     book = b"".join(client.get(reverse("awards:queue") + "?tab=all&format=xlsx"))
     assert SECRET not in _texts(book)
+    assert SECRET not in str(duties(fresh(looking), timezone.localdate()))
+    assert not Notice.objects.filter(text__contains=SECRET).exists()
 
 
 def _texts(book: bytes) -> str:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 MOMENTS_WITHOUT_A_PERSON: dict[tuple[str, str], str] = {
     ("awards.CouncilSession", "held_at"): "when the meeting is, not a deed",
     ("awards.Review", "given_at"): "by its reviewer",
+    ("awards.Review", "changed_at"): "by its reviewer",
     ("awards.Review", "postponed_at"): "by its reviewer",
     ("awards.PublicComment", "sent_at"): "by somebody without an account, who gives a name",
 }
