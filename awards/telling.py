@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from awards.models import Batch, Proposal
@@ -37,6 +38,34 @@ def tell_proposer(proposal: Proposal, *, event: str, text: "StrOrPromise") -> in
     return _tell(writers_of(proposal.batch), proposal, event, text, url)
 
 
+def tell_writers(
+    rows: Sequence[Proposal],
+    *,
+    event: str,
+    many: "StrOrPromise",
+    one: "StrOrPromise" = "",
+    **words: object,
+) -> None:
+    """Tell those who write the letters of `rows`, once for each letter.
+
+    `one` is said where it is about one dossier, with `%(about)s`; `many` with `%(n)d` and
+    `%(batch)s`, and always where there is no `one`.
+    """
+    by_letter: dict[int, list[Proposal]] = {}
+    for row in rows:
+        by_letter.setdefault(row.batch_id, []).append(row)
+    for pk, mine in by_letter.items():
+        first = mine[0]
+        url = reverse("awards:batch", args=[pk])
+        if len(mine) == 1:
+            url = reverse("awards:proposal", args=[first.pk])
+        with translation.override(settings.LANGUAGE_CODE):
+            told = {"n": len(mine), "batch": first.batch.title, "about": about(first), **words}
+            text = str(one if one and len(mine) == 1 else many) % told
+        key = f"awards:{event}:{pk}:{first.pk}:{first.version}"
+        tell_users(writers_of(first.batch), key=key, text=text, url=url)
+
+
 def tell_desk(proposal: Proposal, *, event: str, text: "StrOrPromise") -> int:
     """Tell who holds the dossier, or the whole desk of the council where nobody does yet."""
     url = reverse("awards:review", args=[proposal.pk])
@@ -46,21 +75,38 @@ def tell_desk(proposal: Proposal, *, event: str, text: "StrOrPromise") -> int:
     return _tell(desk_of(proposal), proposal, event, text, url)
 
 
-def tell_desk_of_letter(sent: Sequence[Proposal]) -> int:
-    """Tell the desk that dossiers of one letter have come: once, not for each of them.
+_SENT = gettext_lazy("Hồ sơ mới gửi: %(about)s.")
+_SENT_AGAIN = gettext_lazy("Hồ sơ gửi lại sau khi bổ sung: %(about)s.")
+_LETTER = gettext_lazy("%(sender)s gửi hồ sơ đề nghị khen thưởng năm %(year)d.")
+_LETTER_AGAIN = gettext_lazy(
+    "%(sender)s gửi lại %(n)d hồ sơ đề nghị khen thưởng năm %(year)d sau khi bổ sung."
+)
 
-    Whom a conflict of interest bars from all of them is not told.
+
+def tell_desk_of_letters(sent: Sequence[Proposal], *, event: str, again: bool) -> None:
+    """Tell the desk that dossiers have come: once for each letter, not for each of them.
+
+    What was sent again is told to who holds it. Whom a conflict of interest bars from all of
+    a letter is not told of it.
     """
-    homes = {row.home_id: row for row in sent}
-    users = [user for row in homes.values() for user in desk_of(row)]
-    first = sent[0]
-    with translation.override(settings.LANGUAGE_CODE):
-        told = _("%(sender)s gửi hồ sơ đề nghị khen thưởng năm %(year)d.") % {
-            "sender": first.batch.sender,
-            "year": first.batch.year,
-        }
-    key = f"awards:submit_batch:{first.batch_id}:{first.pk}:{first.version}"
-    return tell_users(users, key=key, text=told, url=reverse("awards:queue"))
+    by_letter: dict[int, list[Proposal]] = {}
+    for row in sent:
+        by_letter.setdefault(row.batch_id, []).append(row)
+    for pk, mine in by_letter.items():
+        first = mine[0]
+        if len(mine) == 1:
+            tell_desk(first, event=event, text=_SENT_AGAIN if again else _SENT)
+            continue
+        homes = {(row.home_id, row.holder_id): row for row in mine}
+        users = [user for row in homes.values() for user in desk_of(row)]
+        with translation.override(settings.LANGUAGE_CODE):
+            told = str(_LETTER_AGAIN if again else _LETTER) % {
+                "sender": first.batch.sender,
+                "year": first.batch.year,
+                "n": len(mine),
+            }
+        key = f"awards:{event}_batch:{pk}:{first.pk}:{first.version}"
+        tell_users(users, key=key, text=told, url=reverse("awards:queue"))
 
 
 def tell_users(users: Iterable[User], *, key: str, text: "StrOrPromise", url: str) -> int:

@@ -10,7 +10,6 @@ from awards.actions.announcing import announce_decision
 from awards.actions.answering import Answer, Asked, record_answers
 from awards.actions.consulting import Asking, Body, consult, end_consultations
 from awards.actions.deciding import Issue, issue_decision, prepare_decision
-from awards.actions.dossier_claims import Seen
 from awards.actions.papers import add_paper
 from awards.actions.proposing import DossierFacts, change_proposal
 from awards.actions.receiving import do_all, return_dossier
@@ -165,18 +164,14 @@ def _consulted(desk: Desk) -> Iterator["Deed"]:
     yield desk.do(
         "consult",
         desk.specialist,
-        lambda: consult(dossiers=_seen(desk), asking=asking, by=desk.specialist),
+        lambda: consult(seen=desk.seen(), asking=asking, by=desk.specialist),
     )
     yield desk.do("record_answer", desk.specialist, lambda: _answered(desk))
     yield desk.do(
         "end_consultation",
         desk.specialist,
-        lambda: end_consultations(dossiers=_seen(desk), reason="", by=desk.specialist),
+        lambda: end_consultations(seen=desk.seen(), reason="", by=desk.specialist),
     )
-
-
-def _seen(desk: Desk) -> list[Seen]:
-    return [Seen(row, row.version) for row in desk.rows()]
 
 
 def _answered(desk: Desk) -> None:

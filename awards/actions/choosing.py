@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.actions.permitting import permit
+from awards.board.fitting import for_deeds
 from awards.decisions.dates import Course
 from awards.models import ItemOutcome, Proposal, SessionItem
 from workflow.moves import Refused, Stale
@@ -15,8 +17,8 @@ from workflow.moves import Refused, Stale
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Key of a dossier → the version that the person had before their eyes.
-Seen = Mapping[int, int]
+# Key of a dossier → the version that the person had before their eyes; None for any.
+Seen = Mapping[int, int | None]
 
 _MOST_NAMES = 5
 
@@ -27,25 +29,47 @@ def chosen(seen: Seen, *, verb: str, by: "User") -> list[Proposal]:
     Raises Denied for the first that is not theirs to touch, Refused where nothing was chosen
     or one is gone, Stale where one has changed since.
     """
-    if not seen:
-        raise Refused(_("Chưa chọn hồ sơ nào. Đánh dấu ít nhất một hồ sơ trong danh sách."))
-    rows = list(
-        Proposal.objects.filter(pk__in=list(seen))
-        .select_related("batch__council", "batch__cluster_year", "home", "kind", "decision")
-        .select_for_update(of=("self",))
-        .order_by("batch", "order", "pk")
-    )
-    for row in rows:
-        permit(verb, row, by)
-    if len(rows) < len(seen):
-        raise Refused(_("Có hồ sơ đã chọn không còn nữa. Mở lại danh sách rồi chọn lại."))
-    changed = [row for row in rows if row.version != seen[row.pk]]
+    rows = held(seen, verb=verb, by=by)
+    changed = [row for row in rows if is_changed(row, seen)]
     if changed:
         raise Stale(
             _("Đã thay đổi từ lúc trang được mở: %(names)s. Xem lại danh sách rồi chọn lại.")
             % {"names": names_of(changed)}
         )
     return rows
+
+
+def held(seen: Iterable[int], *, verb: str, by: "User") -> list[Proposal]:
+    """The same, for who says by themselves which have changed. Raises Denied, Refused."""
+    keys = set(seen)
+    if not keys:
+        raise Refused(_("Chưa chọn hồ sơ nào. Đánh dấu ít nhất một hồ sơ trong danh sách."))
+    rows = list(
+        for_deeds(Proposal.objects.filter(pk__in=keys))
+        .select_related("decision")
+        .select_for_update(of=("self",))
+        .order_by("batch", "order", "pk")
+    )
+    for row in rows:
+        permit(verb, row, by)
+    if len(rows) < len(keys):
+        raise Refused(_("Có hồ sơ đã chọn không còn nữa. Mở lại danh sách rồi chọn lại."))
+    return rows
+
+
+def is_changed(row: Proposal, seen: Seen) -> bool:
+    return seen[row.pk] not in (None, row.version)
+
+
+def write(rows: Sequence[Proposal], **values: Any) -> None:
+    """Write in dossiers that are locked, without a change of state; each has a new version."""
+    Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(
+        **values, version=models.F("version") + 1
+    )
+    for row in rows:
+        row.version += 1
+        for name, value in values.items():
+            setattr(row, name, value)
 
 
 def demand_state(rows: Sequence[Proposal], states: Iterable[str], deed: str) -> None:

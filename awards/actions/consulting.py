@@ -1,6 +1,6 @@
 """Asking other bodies for their opinion on dossiers (hiệp y), taking answers, ending it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.actions.dossier_claims import Seen, claim, distinct
+from awards.actions.choosing import Seen, chosen, demand_state, write
+from awards.actions.deciding import desk_capacity
 from awards.actions.permitting import permit
+from awards.consultations.querysets import ASKABLE
 from awards.consultations.telling import tell_asked, tell_withdrawn
 from awards.models import Consultation, Proposal
 from awards.workflow import PROPOSAL, ProposalState
@@ -19,7 +21,7 @@ from catalogue.vietnamese import nfc, search_key
 from catalogue.working_days import is_working_day, next_working_day
 from clusters.models import Unit
 from workflow import journal
-from workflow.moves import Refused, perform, perform_many
+from workflow.moves import Refused, perform_many
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,18 +44,19 @@ class Asking:
     due_on: date
 
 
-def consult(*, dossiers: Iterable[Seen], asking: Asking, by: "User") -> list[Consultation]:
+def consult(*, seen: Seen, asking: Asking, by: "User") -> list[Consultation]:
     """Ask every body about every dossier: all of it or nothing.
 
     A dossier in appraisal moves on to consultation; one that is there already is only asked
     about by more bodies. Raises Denied, Refused, Stale.
     """
-    chosen = distinct(dossiers)
     bodies = _bodies(asking)
     _check_due(asking.due_on)
     with transaction.atomic():
-        _move_out(chosen, _told(bodies, asking), by)
-        asked = _add(chosen, bodies, asking, by)
+        rows = chosen(seen, verb="consult", by=by)
+        demand_state(rows, ASKABLE, str(PROPOSAL.moves["consult"].label))
+        _move_out(rows, _told(bodies, asking), by)
+        asked = _add(rows, bodies, asking, by)
         tell_asked(asked)
     return asked
 
@@ -91,58 +94,46 @@ def _check_due(due_on: date) -> None:
         )
 
 
-def _move_out(chosen: list[Seen], detail: dict[str, Any], by: "User") -> None:
+def _move_out(chosen: Sequence[Proposal], told: dict[str, Any], by: "User") -> None:
     """Those in appraisal move on together; of those that are out already the journal tells."""
-    out = [one for one in chosen if one.proposal.state == ProposalState.CONSULTATION]
-    rows = [one.proposal for one in chosen if one not in out]
-    capacity = ""
-    for one in chosen:
-        verb = "ask_body" if one in out else "consult"
-        capacity = permit(verb, one.proposal, by).capacity
-        # What was seen is what moves, whatever has been read since.
-        one.proposal.version = one.version
-    for one in out:
-        claim(one, (ProposalState.CONSULTATION,))
-        journal.record("ask_body", one.proposal, by=by, capacity=capacity, detail=detail)
-    if rows:
-        perform_many(
-            PROPOSAL.moves["consult"],
-            rows,
-            by=by,
-            capacity=capacity,
-            detail={row.pk: detail for row in rows},
-        )
+    out = [row for row in chosen if row.state == ProposalState.CONSULTATION]
+    rows = [row for row in chosen if row.state == ProposalState.APPRAISAL]
+    detail = {row.pk: told for row in chosen}
+    write(out)
+    journal.record_many("ask_body", out, by=by, capacity=desk_capacity(), detail=detail)
+    perform_many(PROPOSAL.moves["consult"], rows, by=by, capacity=desk_capacity(), detail=detail)
 
 
 def _told(bodies: list[Body], asking: Asking) -> dict[str, Any]:
     return {"bodies": [body.name for body in bodies], "due_on": asking.due_on.isoformat()}
 
 
-def _add(chosen: list[Seen], bodies: list[Body], asking: Asking, by: "User") -> list[Consultation]:
+def _add(
+    rows: Sequence[Proposal], bodies: list[Body], asking: Asking, by: "User"
+) -> list[Consultation]:
     """A request to each body about each dossier, in two queries."""
     known = {
         (pk, search_key(name))
         for pk, name in Consultation.objects.filter(
-            proposal__in=[one.proposal.pk for one in chosen], withdrawn_at__isnull=True
+            proposal__in=[row.pk for row in rows], withdrawn_at__isnull=True
         ).values_list("proposal", "body")
     }
     found = []
-    for one in chosen:
-        proposal = one.proposal
+    for row in rows:
         for body in bodies:
-            if body.unit is not None and body.unit.pk == proposal.home_id:
+            if body.unit is not None and body.unit.pk == row.home_id:
                 raise Refused(
                     _("%(name)s: không hỏi ý kiến chính đơn vị được đề nghị, %(body)s.")
-                    % {"name": proposal.name, "body": body.name}
+                    % {"name": row.name, "body": body.name}
                 )
-            if (proposal.pk, search_key(body.name)) in known:
-                raise _asked_already(proposal, body)
-            found.append(_request(proposal, body, asking, by))
+            if (row.pk, search_key(body.name)) in known:
+                raise _asked_already(row, body)
+            found.append(_request(row, body, asking, by))
     try:
         with transaction.atomic():
             return Consultation.objects.bulk_create(found)
     except IntegrityError as error:
-        raise _asked_already(chosen[0].proposal, bodies[0]) from error
+        raise _asked_already(rows[0], bodies[0]) from error
 
 
 def _asked_already(proposal: Proposal, body: Body) -> Refused:
@@ -194,23 +185,32 @@ def withdraw_request(
     return consultation
 
 
-def end_consultations(*, dossiers: Iterable[Seen], reason: str, by: "User") -> list[Proposal]:
+def end_consultations(*, seen: Seen, reason: str, by: "User") -> list[Proposal]:
     """Back to appraisal with what was answered: all of them or none.
 
     Raises Refused while a body still has time, or is late and no `reason` says why nobody
     waits for it.
     """
-    chosen = distinct(dossiers)
+    why, today = nfc(reason).strip(), timezone.localdate()
+    move = PROPOSAL.moves["end_consultation"]
     with transaction.atomic():
-        return [_end(one, nfc(reason).strip(), by) for one in chosen]
+        rows = chosen(seen, verb="end_consultation", by=by)
+        demand_state(rows, move.sources, str(move.label))
+        asked: dict[int, list[Consultation]] = {row.pk: [] for row in rows}
+        standing = Consultation.objects.filter(proposal__in=rows, withdrawn_at__isnull=True)
+        for one in standing.order_by("pk"):
+            asked[one.proposal_id].append(one)
+        detail = {row.pk: _ended(row, asked[row.pk], why, today) for row in rows}
+        Proposal.objects.bulk_update(rows, ["opinions_on"], batch_size=200)
+        perform_many(move, rows, by=by, capacity=desk_capacity(), detail=detail)
+    return rows
 
 
-def _end(one: Seen, reason: str, by: "User") -> Proposal:
-    proposal = one.proposal
-    interest = permit("end_consultation", proposal, by)
-    rows = list(Consultation.objects.filter(proposal=proposal, withdrawn_at__isnull=True))
-    late = [row for row in rows if row.answered_at is None]
-    today = timezone.localdate()
+def _ended(
+    proposal: Proposal, asked: list[Consultation], reason: str, today: date
+) -> dict[str, Any]:
+    """What the journal says of it. Raises Refused where it cannot be ended."""
+    late = [row for row in asked if row.answered_at is None]
     for row in late:
         if row.due_on >= today:
             raise Refused(
@@ -222,19 +222,9 @@ def _end(one: Seen, reason: str, by: "User") -> Proposal:
             _("%(name)s: %(bodies)s quá hạn chưa trả lời. Ghi lý do không chờ nữa.")
             % {"name": proposal.name, "bodies": ", ".join(row.body for row in late)}
         )
-    opinions_on = _opinions_on(rows, late, today)
+    proposal.opinions_on = _opinions_on(asked, late, today) or proposal.opinions_on
     detail: dict[str, Any] = {"unanswered": [row.body for row in late]}
-    if late:
-        detail["reason"] = reason
-    return perform(
-        PROPOSAL.moves["end_consultation"],
-        proposal,
-        by=by,
-        capacity=interest.capacity,
-        version=one.version,
-        stamps={"opinions_on": opinions_on} if opinions_on else {},
-        then=lambda _moved: detail,
-    )
+    return detail | {"reason": reason} if late else detail
 
 
 def _opinions_on(rows: list[Consultation], late: list[Consultation], today: date) -> date | None:

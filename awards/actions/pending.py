@@ -10,31 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.actions.choosing import held
 from awards.actions.permitting import permit
-from awards.actions.receiving import MAKERS, Deed, NotAll
+from awards.actions.receiving import DEEDS, Deed, NotAll, not_fitting
 from awards.actions.reviewing import postpone_review
-from awards.board.fitting import for_deeds, obstacles
+from awards.board.fitting import for_deeds
 from awards.models import PendingMove, Proposal
 from awards.workflow import PROPOSAL
 from catalogue.vietnamese import nfc
 from workflow import journal
-from workflow.moves import Denied, Refused, Stale
+from workflow.moves import Refused, Stale
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-def _postponing(rows: Sequence[Proposal], by: "User") -> Deed:
-    def deed(proposal: Proposal, version: int | None, reason: str) -> Proposal:
-        if version is not None and proposal.version != version:
-            raise Stale(_("Hồ sơ đã thay đổi từ lúc chuẩn bị."))
-        postpone_review(proposal=proposal, by=by)
-        return proposal
-
-    return deed
+def _postpone(rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User") -> None:
+    for row in rows:
+        postpone_review(proposal=row, by=by)
 
 
-_MAKERS = {**MAKERS, "postpone_review": _postponing}
+_DEEDS: Mapping[str, Deed] = {**DEEDS, "postpone_review": _postpone}
 # What can be prepared, in the order in which the queue offers it.
 PREPARED = {
     "receive": PROPOSAL.moves["receive"].label,
@@ -59,14 +55,14 @@ def prepare_moves(*, verb: str, proposals: Mapping[int, int], reason: str = "", 
     rows = list(for_deeds(Proposal.objects.filter(pk__in=proposals)).order_by("pk"))
     for row in rows:
         permit("prepare_move", row, by)
-    faults = _not_fitting(verb, rows, proposals, by)
+    faults = not_fitting(verb, rows, proposals, by)
     with transaction.atomic():
         waiting = PendingMove.objects.filter(proposal__in=rows).select_related("prepared_by")
-        held = {pending.proposal_id: pending for pending in waiting}
+        known = {pending.proposal_id: pending for pending in waiting}
         faults += [
-            (row, _("%(who)s đã chuẩn bị việc khác") % {"who": held[row.pk].prepared_by})
+            (row, _("%(who)s đã chuẩn bị việc khác") % {"who": known[row.pk].prepared_by})
             for row in rows
-            if row.pk in held and held[row.pk].prepared_by_id != by.pk
+            if row.pk in known and known[row.pk].prepared_by_id != by.pk
         ]
         if faults:
             raise NotAll(faults)
@@ -126,37 +122,28 @@ def apply_moves(*, pending: Sequence[int], print_seen: str, by: "User") -> int:
             raise Refused(_("Chưa chọn việc nào."))
         if len(rows) != len(set(pending)) or print_of(rows) != print_seen:
             raise Stale(_("Danh sách đã thay đổi từ lúc trang được mở. Xem lại rồi áp dụng."))
-        dossiers = {
-            row.pk: row
-            for row in for_deeds(
-                Proposal.objects.filter(pk__in=[each.proposal_id for each in rows])
-            )
-        }
-        for dossier in dossiers.values():
-            permit("apply_moves", dossier, by)
-        if faults := _applied(rows, dossiers, by):
-            raise NotAll(faults)
+        dossiers = held([row.proposal_id for row in rows], verb="apply_moves", by=by)
+        _apply(rows, {dossier.pk: dossier for dossier in dossiers}, by)
         PendingMove.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
 
-def _applied(
-    rows: Sequence[PendingMove], dossiers: Mapping[int, Proposal], by: "User"
-) -> list[tuple[Proposal, str]]:
-    faults = []
-    for verb in PREPARED:
-        chosen = [row for row in rows if row.verb == verb]
-        if not chosen:
-            continue
-        deed = _MAKERS[verb]([dossiers[row.proposal_id] for row in chosen], by)
-        for row in chosen:
-            dossier = dossiers[row.proposal_id]
-            try:
-                with transaction.atomic():
-                    deed(dossier, row.seen_version, row.reason)
-            except (Refused, Denied) as told:
-                faults.append((dossier, str(told)))
-    return faults
+def _apply(pending: Sequence[PendingMove], dossiers: Mapping[int, Proposal], by: "User") -> None:
+    """First whether everything fits, then verb by verb. Raises NotAll."""
+    seen = {row.proposal_id: row.seen_version for row in pending}
+    reasons = {row.proposal_id: row.reason for row in pending}
+    by_verb = {
+        verb: [dossiers[row.proposal_id] for row in pending if row.verb == verb]
+        for verb in PREPARED
+    }
+    faults = [
+        fault for verb, rows in by_verb.items() for fault in not_fitting(verb, rows, seen, by)
+    ]
+    if faults:
+        raise NotAll(faults)
+    for verb, rows in by_verb.items():
+        if rows:
+            _DEEDS[verb](rows, reasons, by)
 
 
 def print_of(rows: Iterable[PendingMove]) -> str:
@@ -173,18 +160,6 @@ def hindrances(rows: Iterable[PendingMove], by: "User") -> dict[int, str]:
         chosen = {row.proposal_id: row for row in listed if row.verb == verb}
         versions = {pk: row.seen_version for pk, row in chosen.items()}
         dossiers = [row.proposal for row in chosen.values()]
-        for dossier, told in _not_fitting(verb, dossiers, versions, by):
+        for dossier, told in not_fitting(verb, dossiers, versions, by):
             found[chosen[dossier.pk].pk] = told
     return found
-
-
-def _not_fitting(
-    verb: str, rows: Sequence[Proposal], seen: Mapping[int, int], by: "User"
-) -> list[tuple[Proposal, str]]:
-    against = obstacles(verb, rows, by)
-    changed = _("Hồ sơ đã thay đổi từ lúc trang được mở.")
-    return [
-        (row, against.get(row.pk) or changed)
-        for row in rows
-        if row.pk in against or row.version != seen[row.pk]
-    ]

@@ -1,6 +1,6 @@
 """Laying dossiers before the public, ending that, and what becomes of what people wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,18 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.actions.dossier_claims import Seen, claim, distinct
+from awards.actions.choosing import Seen, chosen, demand_state, write
+from awards.actions.deciding import desk_capacity
 from awards.actions.permitting import permit_council
 from awards.consultations.asking_days import LaidDown, earliest_end
 from awards.consultations.public_days import publicity_of
 from awards.consultations.querysets import ASKABLE, comments_visible_to
 from awards.models import Proposal, PublicComment, PublicLine, PublicNotice
-from awards.rules.proposals import conflicts
 from awards.workflow import NOTICE, NoticeState
 from catalogue.models.holidays import holiday_overrides
 from catalogue.vietnamese import nfc
 from clusters.models import Council
-from clusters.offices import offices_of
 from workflow import journal
 from workflow.moves import Denied, Refused, perform
 
@@ -40,16 +39,12 @@ class Notice:
     ends_on: date | None = None
 
 
-def publish_notice(*, dossiers: Iterable[Seen], notice: Notice, by: "User") -> PublicNotice:
+def publish_notice(*, seen: Seen, notice: Notice, by: "User") -> PublicNotice:
     """Put up dossiers of one council for everybody to read and comment on.
 
     Raises Denied, Stale, and Refused for a time that is shorter than the rules ask, a day that
     is over, dossiers of two councils, or one that is put up already.
     """
-    chosen = distinct(dossiers)
-    council = _council_of(chosen)
-    permit_council("publish_notice", council, by)
-    _bar_conflicts(chosen, by)
     title = " ".join(nfc(notice.title).split())
     if not title:
         raise Refused(_("Ghi tên của thông báo."))
@@ -58,10 +53,13 @@ def publish_notice(*, dossiers: Iterable[Seen], notice: Notice, by: "User") -> P
             _("Ngày bắt đầu %(day)s đã qua. Chọn từ hôm nay trở đi.")
             % {"day": _day(notice.starts_on)}
         )
-    ends_on = _ends_on(chosen, notice)
     with transaction.atomic():
-        _refuse_published(chosen)
-        row = PublicNotice.objects.create(
+        rows = chosen(seen, verb="publish_notice", by=by)
+        demand_state(rows, ASKABLE, _("Lấy ý kiến công khai"))
+        council = _council_of(rows)
+        ends_on = _ends_on(rows, notice)
+        _refuse_published(rows)
+        made = PublicNotice.objects.create(
             council=council,
             name=title,
             introduction=nfc(notice.introduction).strip(),
@@ -70,44 +68,31 @@ def publish_notice(*, dossiers: Iterable[Seen], notice: Notice, by: "User") -> P
             opened_at=timezone.now(),
             opened_by=by,
         )
-        _add_lines(row, chosen, by)
+        _add_lines(made, rows, by)
         journal.record(
             "publish_notice",
-            row,
+            made,
             by=by,
-            capacity=_capacity(),
+            capacity=desk_capacity(),
             detail={
-                "starts_on": row.starts_on.isoformat(),
-                "ends_on": row.ends_on.isoformat(),
-                "dossiers": len(chosen),
+                "starts_on": made.starts_on.isoformat(),
+                "ends_on": made.ends_on.isoformat(),
+                "dossiers": len(rows),
             },
         )
-    return row
+    return made
 
 
-def _capacity() -> str:
-    return _("Chuyên viên Hội đồng")
-
-
-def _council_of(chosen: list[Seen]) -> Council:
-    councils = {one.proposal.batch.council_id: one.proposal.batch.council for one in chosen}
+def _council_of(rows: Sequence[Proposal]) -> Council:
+    councils = {row.batch.council_id: row.batch.council for row in rows}
     if len(councils) > 1:
         raise Refused(_("Các hồ sơ thuộc nhiều hội đồng. Chọn hồ sơ của một hội đồng."))
     return next(iter(councils.values()))
 
 
-def _bar_conflicts(chosen: list[Seen], by: "User") -> None:
-    """What a conflict of interest keeps from somebody is not theirs to put up."""
-    offices = offices_of(by)
-    if any(conflicts(offices, one.proposal) for one in chosen):
-        raise Denied(
-            _("Hồ sơ của đơn vị mình, đơn vị cấp trên hoặc cấp dưới trực tiếp: không tham gia xét.")
-        )
-
-
-def _ends_on(chosen: list[Seen], notice: Notice) -> date:
+def _ends_on(rows: Sequence[Proposal], notice: Notice) -> date:
     """The last day, never before what the rules of any of the dossiers ask."""
-    least = least_end((one.proposal for one in chosen), notice.starts_on)
+    least = least_end(rows, notice.starts_on)
     if notice.ends_on is None:
         if least is None:
             raise Refused(_("Không có quy định về thời gian. Ghi ngày kết thúc."))
@@ -140,9 +125,9 @@ def least_end(proposals: Iterable[Proposal], starts_on: date) -> LaidDown | None
     return earliest_end(starts_on, rules, holiday_overrides())
 
 
-def _refuse_published(chosen: list[Seen]) -> None:
+def _refuse_published(rows: Sequence[Proposal]) -> None:
     twice = PublicLine.objects.filter(
-        proposal__in=[one.proposal.pk for one in chosen], notice__state=NoticeState.OPEN
+        proposal__in=[row.pk for row in rows], notice__state=NoticeState.OPEN
     ).select_related("proposal", "notice")
     if found := twice.first():
         raise Refused(
@@ -151,19 +136,20 @@ def _refuse_published(chosen: list[Seen]) -> None:
         )
 
 
-def _add_lines(row: PublicNotice, chosen: list[Seen], by: "User") -> None:
-    for order, one in enumerate(chosen, start=1):
-        claim(one, ASKABLE)
-        PublicLine.objects.create(notice=row, proposal=one.proposal, order=order)
-        Proposal.objects.filter(pk=one.proposal.pk).update(published_on=row.starts_on)
-        one.proposal.refresh_from_db(fields=["version", "published_on"])
-        journal.record(
-            "publish_notice",
-            one.proposal,
-            by=by,
-            capacity=_capacity(),
-            detail={"notice": row.name, "ends_on": row.ends_on.isoformat()},
-        )
+def _add_lines(notice: PublicNotice, rows: Sequence[Proposal], by: "User") -> None:
+    write(rows, published_on=notice.starts_on)
+    PublicLine.objects.bulk_create(
+        PublicLine(notice=notice, proposal=row, order=order)
+        for order, row in enumerate(rows, start=1)
+    )
+    told = {"notice": notice.name, "ends_on": notice.ends_on.isoformat()}
+    journal.record_many(
+        "publish_notice",
+        rows,
+        by=by,
+        capacity=desk_capacity(),
+        detail={row.pk: told for row in rows},
+    )
 
 
 def close_notice(*, notice: PublicNotice, version: int, by: "User") -> PublicNotice:
@@ -178,7 +164,7 @@ def close_notice(*, notice: PublicNotice, version: int, by: "User") -> PublicNot
         NOTICE.moves["close_notice"],
         notice,
         by=by,
-        capacity=_capacity(),
+        capacity=desk_capacity(),
         version=version,
         stamps={"ended_at": timezone.now(), "ended_by": by},
     )
@@ -194,7 +180,7 @@ def withdraw_notice(*, notice: PublicNotice, reason: str, version: int, by: "Use
         NOTICE.moves["withdraw_notice"],
         notice,
         by=by,
-        capacity=_capacity(),
+        capacity=desk_capacity(),
         version=version,
         stamps={"ended_at": timezone.now(), "ended_by": by, "end_reason": why},
         then=_forget_days,
@@ -236,7 +222,7 @@ def settle_comment(*, comment: PublicComment, result: str, by: "User") -> Public
             "handle_comment",
             comment.notice,
             by=by,
-            capacity=_capacity(),
+            capacity=desk_capacity(),
             detail={"comment": row.pk, "again": bool(before)},
         )
     return row

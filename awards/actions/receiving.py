@@ -1,7 +1,6 @@
-"""What the desk does with a dossier: receives it, returns it, takes charge, recommends it.
+"""What the desk does with dossiers: receives them, returns them, takes charge, recommends them.
 
-Each deed has a maker that reads for many dossiers at once and gives the deed of one; the deed
-itself is the same whether it is pressed for one dossier or for fifty.
+A deed is the same whether it is pressed for one dossier or for fifty.
 """
 
 import hashlib
@@ -12,19 +11,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.actions.permitting import permit
-from awards.board.fitting import for_deeds, obstacles
-from awards.board.people import UNDER_REVIEW, Circle, board_of, cases_of, dossiers_held
+from awards.actions.choosing import Seen, held, is_changed, write
+from awards.actions.deciding import desk_capacity
+from awards.board.fitting import obstacles
+from awards.board.people import Circle, board_of, cases_of, dossiers_held
 from awards.board.sharing import share_out
 from awards.dossiers.clocks import due_on
 from awards.judging import rules_on
 from awards.models import Proposal, Remark, RemarkKind, RuleSnapshot
-from awards.telling import tell_proposer
+from awards.telling import tell_writers
 from awards.workflow import PROPOSAL
 from catalogue.models.holidays import holiday_overrides
 from catalogue.rule_sets import from_json, to_json
@@ -32,13 +31,13 @@ from catalogue.rule_terms import Step
 from catalogue.vietnamese import nfc
 from catalogue.working_days import add_working_days, working_days_between
 from workflow import journal
-from workflow.moves import Refused, Stale, perform
+from workflow.moves import Refused, Stale, perform_many
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-# What is done with one dossier: `version` is the one that the person saw, None for any.
-Deed = Callable[[Proposal, int | None, str], Proposal]
+# What is done with dossiers that are locked and that the deed fits; the reason of each by key.
+Deed = Callable[[Sequence[Proposal], Mapping[int, str], "User"], None]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class NotAll(Refused):
 
 def receive(*, proposal: Proposal, by: "User", version: int | None = None) -> Proposal:
     """Take a dossier in: from here the rules of today hold for it, for good."""
-    return _one(receiving, proposal, by, version, "")
+    return _one("receive", proposal, by, version)
 
 
 def return_dossier(
@@ -72,83 +71,98 @@ def return_dossier(
     remarks: Iterable[Note] = (),
 ) -> Proposal:
     """Send a dossier back to be mended: with a reason, and what is wrong where."""
+    notes = [Note(each.about, nfc(each.text).strip()) for each in remarks]
     with transaction.atomic():
-        notes = [Note(each.about, nfc(each.text).strip()) for each in remarks]
-        return _return(proposal, version, reason, by, [note for note in notes if note.text])
+        rows = _fitting("return_dossier", {proposal.pk: version}, by)
+        reasons = {proposal.pk: nfc(reason).strip()}
+        _return(rows, reasons, by, [note for note in notes if note.text])
+    return rows[0]
 
 
 def take_charge(*, proposal: Proposal, by: "User", version: int | None = None) -> Proposal:
     """Be the one who holds the dossier from now on."""
-    return _one(taking_charge, proposal, by, version, "")
+    return _one("take_charge", proposal, by, version)
 
 
 def recommend_without_vote(
     *, proposal: Proposal, by: "User", version: int | None = None
 ) -> Proposal:
     """Recommend an award about which no vote is laid down."""
-    return _one(recommending, proposal, by, version, "")
+    return _one("recommend_without_vote", proposal, by, version)
 
 
-def do_all(*, verb: str, proposals: Mapping[int, int], reason: str = "", by: "User") -> int:
-    """The same deed for many dossiers, by key and version seen: all of them or none."""
-    rows = list(for_deeds(Proposal.objects.filter(pk__in=proposals)).order_by("pk"))
-    faults: list[tuple[Proposal, str]] = []
+def do_all(*, verb: str, proposals: Seen, reason: str = "", by: "User") -> int:
+    """The same deed for many dossiers, by key and version seen: all of them or none.
+
+    The number of queries does not depend on theirs. Raises Denied, Refused; of one dossier
+    Stale where it has changed, of many NotAll.
+    """
     with transaction.atomic():
-        deed = MAKERS[verb](rows, by)
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    deed(row, proposals[row.pk], reason)
-            except Refused as told:
-                faults.append((row, str(told)))
-        if faults:
-            raise NotAll(faults)
+        rows = _fitting(verb, proposals, by)
+        DEEDS[verb](rows, {row.pk: nfc(reason).strip() for row in rows}, by)
     return len(rows)
 
 
-def _one(
-    make: "Callable[[Sequence[Proposal], User], Deed]",
-    proposal: Proposal,
-    by: "User",
-    version: int | None,
-    reason: str,
-) -> Proposal:
+def _fitting(verb: str, seen: Seen, by: "User") -> list[Proposal]:
+    """The dossiers of `seen`, locked, where `verb` fits every one. Raises as `do_all` does."""
+    rows = held(seen, verb=verb, by=by)
+    faults = not_fitting(verb, rows, seen, by)
+    if faults and len(rows) == 1:
+        ((row, why),) = faults
+        raise (Stale if is_changed(row, seen) else Refused)(why)
+    if faults:
+        raise NotAll(faults)
+    return rows
+
+
+def not_fitting(
+    verb: str, rows: Sequence[Proposal], seen: Seen, by: "User"
+) -> list[tuple[Proposal, str]]:
+    """Those of `rows` that `verb` does not fit, or that have changed, and why."""
+    against = obstacles(verb, rows, by)
+    changed = _("Hồ sơ đã thay đổi từ lúc trang được mở. Xem lại nội dung mới rồi làm lại.")
+    return [
+        (row, against.get(row.pk) or changed)
+        for row in rows
+        if row.pk in against or is_changed(row, seen)
+    ]
+
+
+def _one(verb: str, proposal: Proposal, by: "User", version: int | None) -> Proposal:
     with transaction.atomic():
-        row = for_deeds(Proposal.objects.filter(pk=proposal.pk)).get()
-        return make([row], by)(row, version, reason)
+        rows = _fitting(verb, {proposal.pk: version}, by)
+        DEEDS[verb](rows, {}, by)
+    return rows[0]
 
 
-def receiving(rows: Sequence[Proposal], by: "User") -> Deed:
-    today = timezone.localdate()
+def _receive(rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User") -> None:
+    now, today = timezone.now(), timezone.localdate()
     kinds = {row.kind_id: row.kind for row in rows if row.rules_id is None}
     kept = snapshots(kinds, today) if kinds else {}
     holders = _holders(rows, by)
     days_off = holiday_overrides()
+    for row in rows:
+        rules = row.rules or kept[row.kind_id]
+        first = row.received_on or today
+        row.due_on = _due(row, rules, first, days_off)
+        row.rules, row.received_on, row.holder_id = rules, first, holders[row.pk]
+        if row.received_at is None:
+            row.received_at, row.received_by = now, by
+    names = ("rules", "received_on", "received_at", "received_by", "holder", "due_on")
+    Proposal.objects.bulk_update(rows, names, batch_size=200)
+    told = {row.pk: {"rules": _digest(row), "holder": row.holder_id} for row in rows}
+    _move("receive", rows, told, by)
+    tell_writers(
+        rows,
+        event="receive",
+        one=gettext_lazy("Hội đồng đã tiếp nhận hồ sơ: %(about)s."),
+        many=gettext_lazy("Hội đồng đã tiếp nhận %(n)d hồ sơ của đợt “%(batch)s”."),
+    )
 
-    def deed(proposal: Proposal, version: int | None, reason: str) -> Proposal:
-        held = permit("receive", proposal, by)
-        rules = proposal.rules or kept[proposal.kind_id]
-        first = proposal.received_on or today
-        stamps: dict[str, Any] = {"rules": rules, "received_on": first}
-        if proposal.received_at is None:
-            stamps |= {"received_at": timezone.now(), "received_by": by}
-        stamps["holder_id"] = holders[proposal.pk]
-        stamps["due_on"] = _due(proposal, rules, first, days_off)
-        done = perform(
-            PROPOSAL.moves["receive"],
-            proposal,
-            by=by,
-            capacity=held.capacity,
-            version=version,
-            stamps=stamps,
-            then=lambda row: {"rules": rules.sha256, "holder": row.holder_id},
-        )
-        tell_proposer(
-            done, event="receive", text=gettext_lazy("Hội đồng đã tiếp nhận hồ sơ: %(about)s.")
-        )
-        return done
 
-    return deed
+def _digest(row: Proposal) -> str:
+    assert row.rules is not None  # just kept
+    return row.rules.sha256
 
 
 def _due(
@@ -167,101 +181,76 @@ def _due(
     )
 
 
-def returning(rows: Sequence[Proposal], by: "User") -> Deed:
-    return lambda proposal, version, reason: _return(proposal, version, reason, by, ())
-
-
 def _return(
-    proposal: Proposal, version: int | None, reason: str, by: "User", notes: Sequence[Note]
-) -> Proposal:
-    held = permit("return_dossier", proposal, by)
-    why = nfc(reason).strip()
-    if not why:
+    rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User", notes: Sequence[Note] = ()
+) -> None:
+    if not all(reasons.values()):
         raise Refused(_("Ghi lý do trả lại: đơn vị cần biết phải sửa gì."))
-
-    def write(row: Proposal) -> dict[str, Any]:
-        now = timezone.now()
-        Remark.objects.bulk_create(
-            Remark(
-                proposal=row,
-                kind=RemarkKind.REMARK,
-                about=note.about,
-                text=note.text,
-                asked_at=now,
-                asked_by=by,
-            )
-            for note in notes
-        )
-        return {"reason": why, "remarks": [[note.about, note.text] for note in notes]}
-
-    done = perform(
-        PROPOSAL.moves["return_dossier"],
-        proposal,
-        by=by,
-        capacity=held.capacity,
-        version=version,
-        stamps={"reason": why, "returned_on": timezone.localdate()},
-        then=write,
+    for row in rows:
+        row.reason, row.returned_on = reasons[row.pk], timezone.localdate()
+    Proposal.objects.bulk_update(rows, ("reason", "returned_on"), batch_size=200)
+    _remark(rows, notes, by)
+    remarks = [[note.about, note.text] for note in notes]
+    _move(
+        "return_dossier",
+        rows,
+        {row.pk: {"reason": row.reason, "remarks": remarks} for row in rows},
+        by,
     )
-    tell_proposer(
-        done,
+    tell_writers(
+        rows,
         event="return_dossier",
-        text=gettext_lazy("Hồ sơ bị trả lại để bổ sung, xem lý do trong hồ sơ: %(about)s."),
+        one=gettext_lazy("Hồ sơ bị trả lại để bổ sung, xem lý do trong hồ sơ: %(about)s."),
+        many=gettext_lazy(
+            "%(n)d hồ sơ của đợt “%(batch)s” bị trả lại để bổ sung, xem lý do trong từng hồ sơ."
+        ),
     )
-    return done
 
 
-def taking_charge(rows: Sequence[Proposal], by: "User") -> Deed:
-    hindered = obstacles("take_charge", rows, by)
-
-    def deed(proposal: Proposal, version: int | None, reason: str) -> Proposal:
-        held = permit("take_charge", proposal, by)
-        if told := hindered.get(proposal.pk):
-            raise Refused(told)
-        current = Proposal.objects.filter(pk=proposal.pk, state__in=UNDER_REVIEW)
-        seen = proposal.version if version is None else version
-        if not current.filter(version=seen).update(holder=by, version=F("version") + 1):
-            raise Stale(
-                _("Hồ sơ đã thay đổi từ lúc trang được mở. Xem lại nội dung mới rồi làm lại.")
-            )
-        before = proposal.holder_id
-        proposal.refresh_from_db()
-        detail = {"holder_before": before}
-        journal.record("take_charge", proposal, by=by, capacity=held.capacity, detail=detail)
-        return proposal
-
-    return deed
-
-
-def recommending(rows: Sequence[Proposal], by: "User") -> Deed:
-    hindered = obstacles("recommend_without_vote", rows, by)
-
-    def deed(proposal: Proposal, version: int | None, reason: str) -> Proposal:
-        held = permit("recommend_without_vote", proposal, by)
-        if told := hindered.get(proposal.pk):
-            raise Refused(told)
-        done = perform(
-            PROPOSAL.moves["recommend_without_vote"],
-            proposal,
-            by=by,
-            capacity=held.capacity,
-            version=version,
+def _remark(rows: Sequence[Proposal], notes: Sequence[Note], by: "User") -> None:
+    """What is wrong where."""
+    now = timezone.now()
+    Remark.objects.bulk_create(
+        Remark(
+            proposal=row,
+            kind=RemarkKind.REMARK,
+            about=note.about,
+            text=note.text,
+            asked_at=now,
+            asked_by=by,
         )
-        tell_proposer(
-            done,
-            event="recommend_without_vote",
-            text=gettext_lazy("Hội đồng đề nghị khen thưởng: %(about)s."),
-        )
-        return done
-
-    return deed
+        for row in rows
+        for note in notes
+    )
 
 
-MAKERS: "dict[str, Callable[[Sequence[Proposal], User], Deed]]" = {
-    "receive": receiving,
-    "return_dossier": returning,
-    "take_charge": taking_charge,
-    "recommend_without_vote": recommending,
+def _take_charge(rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User") -> None:
+    told = {row.pk: {"holder_before": row.holder_id} for row in rows}
+    write(rows, holder=by)
+    journal.record_many("take_charge", rows, by=by, capacity=desk_capacity(), detail=told)
+
+
+def _recommend(rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User") -> None:
+    _move("recommend_without_vote", rows, {}, by)
+    tell_writers(
+        rows,
+        event="recommend_without_vote",
+        one=gettext_lazy("Hội đồng đề nghị khen thưởng: %(about)s."),
+        many=gettext_lazy("Hội đồng đề nghị khen thưởng %(n)d hồ sơ của đợt “%(batch)s”."),
+    )
+
+
+def _move(
+    verb: str, rows: Sequence[Proposal], detail: Mapping[int, dict[str, Any]], by: "User"
+) -> None:
+    perform_many(PROPOSAL.moves[verb], rows, by=by, capacity=desk_capacity(), detail=detail)
+
+
+DEEDS: Mapping[str, Deed] = {
+    "receive": _receive,
+    "return_dossier": _return,
+    "take_charge": _take_charge,
+    "recommend_without_vote": _recommend,
 }
 
 

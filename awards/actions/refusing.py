@@ -1,22 +1,21 @@
 """Saying no, and taking back: refusals, and the revocation of what was decided."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.actions.choosing import Seen, chosen, demand_state
 from awards.actions.deciding import Wrong, desk_capacity
 from awards.actions.permitting import permit, permit_council
 from awards.decisions.dates import told
 from awards.models import Award, Decision, Initiative, Proposal
-from awards.telling import tell_users, writers_of
+from awards.telling import tell_writers
 from awards.workflow import DECISION, PROPOSAL, DecisionState
 from workflow.moves import Refused, perform, perform_many
 
@@ -61,8 +60,8 @@ def refuse(*, seen: Seen, reason: str, by: "User") -> list[Proposal]:
         stamps={"reason": reason.strip()},
         detail={row.pk: {"reason": reason.strip()} for row in rows},
     )
-    text = _("%(n)d hồ sơ của đợt “%(batch)s” không được khen thưởng. Lý do: %(reason)s")
-    _tell(rows, "refused", text, reason.strip())
+    text = gettext_lazy("%(n)d hồ sơ của đợt “%(batch)s” không được khen thưởng. Lý do: %(reason)s")
+    tell_writers(rows, event="refused", many=text, reason=reason.strip())
     return rows
 
 
@@ -162,23 +161,7 @@ def _revoke_rows(
         revoked_on=revocation.on, revoke_reason=revocation.words
     )
     Initiative.objects.filter(used_for__in=gone).update(used_for=None)
-    text = _("Khen thưởng của %(n)d hồ sơ thuộc đợt “%(batch)s” đã bị hủy. Lý do: %(reason)s")
-    _tell(rows, "revoked", text, revocation.words)
-
-
-def _tell(rows: Sequence[Proposal], event: str, text: str, reason: str) -> None:
-    """Once for each letter."""
-    by_batch: dict[int, list[Proposal]] = defaultdict(list)
-    for row in rows:
-        by_batch[row.batch_id].append(row)
-    for pk, told_of in by_batch.items():
-        first = told_of[0]
-        words = {"n": len(told_of), "batch": first.batch.title, "reason": reason}
-        tell_users(
-            writers_of(first.batch),
-            key=f"awards:{event}:{pk}:{first.pk}:{first.version}",
-            text=text % words,
-            url=reverse("awards:proposal", args=[first.pk])
-            if len(told_of) == 1
-            else reverse("awards:batch", args=[pk]),
-        )
+    text = gettext_lazy(
+        "Khen thưởng của %(n)d hồ sơ thuộc đợt “%(batch)s” đã bị hủy. Lý do: %(reason)s"
+    )
+    tell_writers(rows, event="revoked", many=text, reason=revocation.words)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.actions.choosing import Seen, chosen, courses_of, demand_state
+from awards.actions.choosing import Seen, chosen, courses_of, demand_state, write
 from awards.actions.deciding import Wrong, desk_capacity
 from awards.decisions.dates import ENTERED, step_fault
 from awards.models import Proposal
@@ -62,9 +62,7 @@ def record_step(
         if fault := step_fault(step, day, today, course):
             raise Wrong("day", fault)
     name = FIELDS[step]
-    Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(
-        **{name: day}, version=models.F("version") + 1
-    )
+    write(rows, **{name: day})
     detail = {"step": str(step), "on": day.isoformat(), "number": number, "note": note}
     told = {key: value for key, value in detail.items() if value}
     journal.record_many(

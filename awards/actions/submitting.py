@@ -4,8 +4,7 @@ What is handed in is frozen each time as a `ProposalVersion`: fields, papers wit
 and findings, so that later anybody can say what was before the board.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,33 +13,39 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.actions.choosing import Seen, chosen, demand_state
 from awards.actions.permitting import permit, permit_batch
 from awards.dossiers.handing_in import Ready, contents_of, read_for_sending, ready_of, told
 from awards.models import Batch, Proposal, ProposalVersion
-from awards.telling import tell_desk, tell_desk_of_letter
-from awards.workflow import PROPOSAL, ProposalState
+from awards.telling import tell_desk, tell_desk_of_letters
+from awards.workflow import PROPOSAL
 from catalogue.vietnamese import nfc
-from workflow.moves import Refused, Stale, perform, perform_many
+from workflow.moves import Refused, perform, perform_many
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 LONGEST_REASON = 4000
 
-_SENT = gettext_lazy("Hồ sơ mới gửi: %(about)s.")
-_SENT_AGAIN = gettext_lazy("Hồ sơ gửi lại sau khi bổ sung: %(about)s.")
 _RECALLED = gettext_lazy("Đơn vị lấy lại hồ sơ: %(about)s.")
 _WITHDRAWN = gettext_lazy("Đơn vị rút hồ sơ: %(about)s.")
 
 
 def submit(*, proposal: Proposal, version: int, by: "User") -> Proposal:
     """Send a draft to the council. Raises Denied, Stale; Refused where something is missing."""
-    return _send("submit", proposal, version, by)
+    return _send("submit", {proposal.pk: version}, by)[0]
 
 
 def resubmit(*, proposal: Proposal, version: int, by: "User") -> Proposal:
     """Send a returned dossier again; remarks stay, with their answers."""
-    return _send("resubmit", proposal, version, by)
+    return _send("resubmit", {proposal.pk: version}, by)[0]
+
+
+def resubmit_all(*, seen: Seen, by: "User") -> list[Proposal]:
+    """The same for many returned dossiers, of whichever letters: together or not at all."""
+    return _send("resubmit", seen, by)
 
 
 def recall(*, proposal: Proposal, version: int, by: "User") -> Proposal:
@@ -86,77 +91,66 @@ def withdraw(*, proposal: Proposal, reason: str, version: int, by: "User") -> Pr
     return done
 
 
-def submit_batch(
-    *, batch: Batch, seen: Mapping[int, int], by: "User"
-) -> tuple[list[Proposal], list[Ready]]:
-    """Send the dossiers of a letter that are ready: those sent, and those that stay behind.
+def submit_batch(*, batch: Batch, seen: Seen, by: "User") -> list[Proposal]:
+    """Send the dossiers of a letter that are ready.
 
     `seen` are the dossiers that were shown as ready, with the version each had. Together or
-    not at all: raises Stale where one of them has changed or is not ready any more, Refused
-    where none is.
+    not at all: raises Stale where one of them has changed, Refused where one is not ready any
+    more, or where none is.
     """
     permit_batch("submit", batch, by)
+    if not seen:
+        raise Refused(_("Chưa hồ sơ nào đủ điều kiện gửi. Bổ sung những điều còn thiếu."))
+    if Proposal.objects.filter(pk__in=seen).exclude(batch=batch).exists():
+        raise Refused(_("Có hồ sơ không thuộc đợt trình này. Tải lại trang rồi gửi lại."))
+    return _send("submit", seen, by)
+
+
+def _send(verb: str, seen: Seen, by: "User") -> list[Proposal]:
+    """Freeze and send what is complete; the number of queries does not depend on theirs."""
+    move = PROPOSAL.moves[verb]
     with transaction.atomic():
-        # Of two who send the same letter the second waits here, and then finds it sent.
-        held = Proposal.objects.select_for_update().filter(batch=batch, pk__in=list(seen))
-        list(held.order_by("pk").values_list("pk", flat=True))
-        ready = drafts_of(batch)
-        by_key = {one.proposal.pk: one for one in ready}
-        chosen = [by_key[pk] for pk in seen if pk in by_key and by_key[pk].is_ready]
-        if len(chosen) != len(seen) or any(
-            one.proposal.version != seen[one.proposal.pk] for one in chosen
-        ):
-            raise Stale(
-                _("Hồ sơ trong đợt đã thay đổi từ lúc trang được mở. Xem lại danh sách rồi gửi.")
-            )
-        if not chosen:
-            raise Refused(_("Chưa hồ sơ nào đủ điều kiện gửi. Bổ sung những điều còn thiếu."))
-        sent = [one.proposal for one in chosen]
+        # Of two who send the same the second waits here, and then finds it sent.
+        rows = chosen(seen, verb=verb, by=by)
+        demand_state(rows, move.sources, str(move.label))
+        complete = read_for_sending(Proposal.objects.filter(pk__in=seen))
+        ready = list(ready_of(complete.order_by("batch", "order", "pk")).values())
+        _demand_ready(ready)
+        sent = [one.proposal for one in ready]
         perform_many(
-            PROPOSAL.moves["submit"],
+            move,
             sent,
             by=by,
-            capacity=permit("submit", sent[0], by).capacity,
-            stamps=_stamps(by),
-            detail=_freeze(chosen, by),
+            capacity=permit(verb, rows[0], by).capacity,
+            stamps={"submitted_at": timezone.now(), "submitted_by": by},
+            detail=_freeze(ready, by),
         )
-        tell_desk_of_letter(sent)
-    return sent, [one for one in ready if one not in chosen]
+        tell_desk_of_letters(sent, event=verb, again=verb == "resubmit")
+    return sent
+
+
+def _demand_ready(ready: Sequence[Ready]) -> None:
+    """Raises Refused with what is missing, by name where there are many."""
+    behind = [one for one in ready if not one.is_ready]
+    if not behind:
+        return
+    if len(ready) == 1:
+        raise Refused(_("Chưa gửi được. %(what)s") % {"what": told(behind[0].gaps)})
+    raise Refused(
+        _("Chưa gửi hồ sơ nào. %(name)s: %(what)s Còn %(n)d hồ sơ chưa đủ.")
+        % {"name": behind[0].proposal.name, "what": told(behind[0].gaps), "n": len(behind)}
+    )
+
+
+def unsent_of(verb: str, rows: "QuerySet[Proposal]") -> list[Ready]:
+    """Those of `rows` that `verb` may send, in the order of letters, and what each still needs."""
+    found = rows.filter(state__in=PROPOSAL.moves[verb].sources).order_by("batch", "order", "pk")
+    return list(ready_of(read_for_sending(found)).values())
 
 
 def drafts_of(batch: Batch) -> list[Ready]:
     """The drafts of a letter in its order, with what each still needs."""
-    rows = Proposal.objects.filter(batch=batch, state=ProposalState.DRAFT)
-    return list(ready_of(read_for_sending(rows.order_by("order", "pk"))).values())
-
-
-def _stamps(by: "User") -> dict[str, Any]:
-    return {"submitted_at": timezone.now(), "submitted_by": by}
-
-
-def _send(verb: str, proposal: Proposal, version: int, by: "User") -> Proposal:
-    held = permit(verb, proposal, by)
-    with transaction.atomic():
-        done = perform(
-            PROPOSAL.moves[verb],
-            proposal,
-            by=by,
-            capacity=held.capacity,
-            version=version,
-            stamps=_stamps(by),
-            then=partial(_hand_in, by=by),
-        )
-        tell_desk(done, event=verb, text=_SENT if verb == "submit" else _SENT_AGAIN)
-    return done
-
-
-def _hand_in(proposal: Proposal, *, by: "User") -> dict[str, Any]:
-    """Freeze what leaves. Raises Refused, and with it takes the move back, where it may not."""
-    rows = read_for_sending(Proposal.objects.filter(pk=proposal.pk))
-    ready = ready_of(rows)[proposal.pk]
-    if not ready.is_ready:
-        raise Refused(_("Chưa gửi được. %(what)s") % {"what": told(ready.gaps)})
-    return _freeze([ready], by)[proposal.pk]
+    return unsent_of("submit", batch.proposals.all())
 
 
 def _freeze(ready: Sequence[Ready], by: "User") -> dict[int, dict[str, Any]]:

@@ -57,6 +57,7 @@ DESK = (
     "withdraw_request",
     "record_answer",
     "record_step",
+    "publish_notice",
     "make_packet",
 )
 # What somebody does who was asked for an opinion: desk or member of the council.

@@ -55,7 +55,7 @@ _DONE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def board_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One page for each deed on one dossier: GET says what will follow, POST does it."""
-    if verb not in receiving.MAKERS:
+    if verb not in receiving.DEEDS:
         raise Http404
     proposal = seen(request, pk)
     demand(request, verb, proposal)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.answering import Answer, Asked, record_answers
 from awards.actions.consulting import Asking, consult, end_consultations, withdraw_request
-from awards.actions.dossier_claims import Seen
 from awards.consultations.listing import CONSULTATIONS
 from awards.consultations.pages import (
     ConsultationPage,
@@ -133,7 +132,7 @@ def _asked(request: HttpRequest, form: ConsultForm, dossiers: list[tuple[Proposa
     )
     try:
         found = consult(
-            dossiers=[Seen(row, version) for row, version in dossiers],
+            seen={row.pk: version for row, version in dossiers},
             asking=asking,
             by=by(request),
         )
@@ -252,7 +251,7 @@ def end(request: HttpRequest) -> HttpResponse:
 def _ended(request: HttpRequest, form: EndForm, dossiers: list[tuple[Proposal, int]]) -> bool:
     try:
         rows = end_consultations(
-            dossiers=[Seen(row, version) for row, version in dossiers],
+            seen={row.pk: version for row, version in dossiers},
             reason=form.cleaned_data["reason"],
             by=by(request),
         )

@@ -108,7 +108,7 @@ def batch_submit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             seen = seen_of(request.POST.get("seen", ""))
-            sent, _left = submitting.submit_batch(batch=batch, seen=seen, by=_by(request))
+            sent = submitting.submit_batch(batch=batch, seen=seen, by=_by(request))
         except Refused as told:
             trouble, status = str(told), 409
         else:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.actions.dossier_claims import Seen
 from awards.actions.publishing import (
     Notice,
     close_notice,
@@ -97,7 +96,7 @@ def _published(
 ) -> PublicNotice | None:
     try:
         made = publish_notice(
-            dossiers=[Seen(row, version) for row, version in dossiers],
+            seen={row.pk: version for row, version in dossiers},
             notice=Notice(**form.cleaned_data),
             by=by(request),
         )

@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.models import User
 from awards.actions.answering import Answer, Asked, record_answers
 from awards.actions.consulting import Asking, Body, consult
-from awards.actions.dossier_claims import Seen
 from awards.actions.publishing import Notice, publish_notice
 from awards.models import Consultation, Proposal, PublicNotice, RuleSnapshot
 from awards.workflow import ProposalState
@@ -67,8 +66,8 @@ def ten_days(row: Proposal) -> Proposal:
     return with_rules(row, rule("publicity_days", "published", "submitted", "at_least", 10))
 
 
-def seen(row: Proposal) -> Seen:
-    return Seen(row, row.version)
+def seen(*rows: Proposal) -> dict[int, int]:
+    return {row.pk: row.version for row in rows}
 
 
 def asked(
@@ -79,7 +78,7 @@ def asked(
     names = bodies or ("Sở Tư pháp",)
     known = {one.name: one for one in Unit.objects.filter(is_demo=True)}
     asking = Asking([Body(name, known.get(name)) for name in names], question, due(days))
-    return consult(dossiers=[seen(about)], asking=asking, by=desk())
+    return consult(seen=seen(about), asking=asking, by=desk())
 
 
 def late(row: Consultation) -> Consultation:
@@ -111,9 +110,7 @@ def notice(*rows: Proposal, begun: int = 0, **values: Any) -> PublicNotice:
         "starts_on": today,
         "ends_on": today + timedelta(days=20),
     }
-    made = publish_notice(
-        dossiers=[seen(row) for row in about], notice=Notice(**given | values), by=desk()
-    )
+    made = publish_notice(seen=seen(*about), notice=Notice(**given | values), by=desk())
     if begun:
         PublicNotice.objects.filter(pk=made.pk).update(
             starts_on=made.starts_on - timedelta(days=begun),

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from awards.actions.facts import enter
 from awards.actions.receiving import (
+    DEEDS,
     NotAll,
     Note,
     do_all,
@@ -29,6 +32,7 @@ from awards.models import (
     AnswerKind,
     DeskArea,
     FindingAnswer,
+    Household,
     Proposal,
     Remark,
     Review,
@@ -290,6 +294,47 @@ def test_many_at_once_are_all_or_none(world: World) -> None:
     fits.refresh_from_db()
     assert fits.state == P.SUBMITTED
     assert do_all(verb="receive", proposals={fits.pk: 0}, by=desk) == 1
+    with pytest.raises(Stale):
+        do_all(verb="return_dossier", proposals={fits.pk: 0}, reason="Thiếu", by=desk)
+    with pytest.raises(Refused, match="không còn nữa"):
+        do_all(verb="receive", proposals={gone.pk: 0, 0: 0}, by=desk)
+    with pytest.raises(Refused, match="Chưa chọn"):
+        do_all(verb="receive", proposals={}, by=desk)
+
+
+_READY = {
+    "receive": (P.SUBMITTED, ""),
+    "return_dossier": (P.APPRAISAL, "Thiếu (thử)"),
+    "take_charge": (P.APPRAISAL, ""),
+    "recommend_without_vote": (P.APPRAISAL, ""),
+}
+
+
+@pytest.mark.parametrize("verb", DEEDS)
+def test_queries_of_a_deed_on_many_do_not_grow(world: World, verb: str) -> None:
+    state, reason = _READY[verb]
+    unit, counted = world.unit("Sở Tài chính"), []
+    # The first dossier of an award also lays down the rules that all of them keep.
+    for n in (2, 1, 3, 30):
+        within = batch()
+        rows = [
+            proposal(
+                state,
+                of=within,
+                to=Household.objects.create(name=f"Hộ {n}-{k}", unit=unit),
+                holder=world.users["admin"] if state == P.APPRAISAL else None,
+            )
+            for k in range(n)
+        ]
+        desk, seen = fresh(world.users["specialist"]), {row.pk: 0 for row in rows}
+        told = Notice.objects.count()
+        with CaptureQueriesContext(connection) as queries:
+            assert do_all(verb=verb, proposals=seen, reason=reason, by=desk) == n
+        counted.append(len(queries))
+        assert JournalEntry.objects.filter(verb=verb, subject_id__in=seen).count() == n
+        # Who sent the letter is told once of all of them.
+        assert Notice.objects.count() - told == (0 if verb == "take_charge" else 1)
+    assert counted[1] == counted[2] == counted[3]
 
 
 def test_reviewers_come_up_to_the_number_asked_for(world: World) -> None:

@@ -119,7 +119,7 @@ def test_what_was_typed_stays_where_it_is_refused(clerk: Client) -> None:
     Proposal.objects.filter(pk=row.pk).update(version=9)
     stale = clerk.post(url("consult"), typed | {"due_on": due(7).isoformat()})
     assert stale.status_code == 409
-    assert "đã thay đổi" in texts(stale, ".note.bad")[0]
+    assert "Đã thay đổi" in texts(stale, ".note.bad")[0]
 
 
 @pytest.mark.parametrize("p", ["999999", "x", "1:x", "-1", "1" * 20])
@@ -401,6 +401,7 @@ def test_the_part_for_the_page_of_a_dossier(world: World) -> None:
     row = proposal(P.APPRAISAL)
     first, _second = asked(row, "Sở Tư pháp", "Công an tỉnh")
     answered(first, desk())
+    row.refresh_from_db()
     found = opinions_on(row)
     assert [(one.words, one.state, one.is_open) for one in found] == [
         ("Nhất trí", "ok", False),

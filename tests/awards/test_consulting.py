@@ -43,7 +43,7 @@ def outcome(deed: object) -> str:
 def ask_about(row: Proposal, by: str, world: World) -> object:
     asking = Asking([Body("Công an tỉnh")], "", due(7))
     user = fresh(world.users[by])
-    return lambda: consult(dossiers=[seen(row)], asking=asking, by=user)
+    return lambda: consult(seen=seen(row), asking=asking, by=user)
 
 
 def request_in(state: str) -> Consultation:
@@ -65,7 +65,7 @@ def test_every_verb_in_every_state(world: World, state: str) -> None:
     today = timezone.localdate()
 
     def end(row: Consultation) -> object:
-        return end_consultations(dossiers=[seen(row.proposal)], reason="Không chờ", by=by)
+        return end_consultations(seen=seen(row.proposal), reason="Không chờ", by=by)
 
     def answer(row: Consultation) -> object:
         given = Answer("agree", "", today)
@@ -115,7 +115,7 @@ def test_every_verb_by_every_role(world: World, role: str, asks: str, answers: s
         outcome(lambda: withdraw_request(consultation=row, version=0, reason="", by=user)) == asks
     )
     row = late(request_in(P.CONSULTATION))
-    ended = outcome(lambda: end_consultations(dossiers=[seen(row.proposal)], reason="Thử", by=user))
+    ended = outcome(lambda: end_consultations(seen=seen(row.proposal), reason="Thử", by=user))
     assert ended == asks
 
 
@@ -126,10 +126,10 @@ def test_a_dossier_goes_out_and_comes_back(world: World) -> None:
     assert row.state == P.CONSULTATION
     assert (first.unit, second.unit) == (unit("Sở Tư pháp"), None)
     with pytest.raises(Refused, match="còn hạn trả lời"):
-        end_consultations(dossiers=[seen(row)], reason="Gấp", by=desk())
+        end_consultations(seen=seen(row), reason="Gấp", by=desk())
     answered(first, fresh(world.users["other"]))
     answered(second, desk(), "disagree", "Đang xác minh đơn.")
-    (back,) = end_consultations(dossiers=[seen(row)], reason="", by=desk())
+    (back,) = end_consultations(seen=seen(row), reason="", by=desk())
     assert (back.state, back.opinions_on) == (P.APPRAISAL, timezone.localdate())
     lines = JournalEntry.objects.filter(subject_id=row.pk).order_by("pk")
     lines = lines.filter(verb__in=("consult", "record_answer", "end_consultation"))
@@ -150,11 +150,11 @@ def test_many_dossiers_ask_the_same_bodies_at_once_or_not_at_all(world: World) -
     stale = proposal(P.APPRAISAL, of=within, to=unit("Sở Xây dựng"))
     Proposal.objects.filter(pk=stale.pk).update(version=5)
     with pytest.raises(Stale):
-        consult(dossiers=[*map(seen, rows), seen(stale)], asking=asking, by=desk())
+        consult(seen=seen(*rows, stale), asking=asking, by=desk())
     assert Consultation.objects.count() == 0
     assert set(Proposal.objects.values_list("state", flat=True)) == {P.APPRAISAL}
     rows = list(Proposal.objects.filter(pk__in=[row.pk for row in rows]))
-    found = consult(dossiers=map(seen, rows), asking=asking, by=desk())
+    found = consult(seen=seen(*rows), asking=asking, by=desk())
     assert len(found) == 4
     told = Notice.objects.filter(key__startswith="awards:consultation-asked")
     assert [notice.user.username for notice in told] == ["both"]
@@ -187,7 +187,7 @@ def test_what_is_asked_has_to_make_sense(
 ) -> None:
     asking = Asking([Body(name) for name in bodies], "", due(days))
     with pytest.raises(Refused, match=words):
-        consult(dossiers=[seen(proposal(P.APPRAISAL))], asking=asking, by=desk())
+        consult(seen=seen(proposal(P.APPRAISAL)), asking=asking, by=desk())
 
 
 def test_an_answer_is_due_on_a_working_day(world: World) -> None:
@@ -195,7 +195,7 @@ def test_an_answer_is_due_on_a_working_day(world: World) -> None:
     Holiday.objects.create(day=day, is_worked=False, note="Nghỉ bù (thử)")
     asking = Asking([Body("Công an tỉnh")], "", day)
     with pytest.raises(Refused, match="là ngày nghỉ"):
-        consult(dossiers=[seen(proposal(P.APPRAISAL))], asking=asking, by=desk())
+        consult(seen=seen(proposal(P.APPRAISAL)), asking=asking, by=desk())
 
 
 def test_the_unit_itself_is_not_asked(world: World) -> None:
@@ -248,7 +248,7 @@ def test_an_answer_may_be_corrected_until_the_end_and_by_one_at_a_time(world: Wo
     line = JournalEntry.objects.filter(verb="record_answer").latest("pk")
     assert line.detail["before"] == {"answer": "agree", "text": ""}
     row = Proposal.objects.get(pk=request.proposal_id)
-    end_consultations(dossiers=[seen(row)], reason="", by=desk())
+    end_consultations(seen=seen(row), reason="", by=desk())
     changed.proposal.refresh_from_db()
     with pytest.raises(Refused, match="không sửa được nữa"):
         answered(changed, other)
@@ -259,8 +259,8 @@ def test_an_answer_that_comes_late_is_still_kept(world: World) -> None:
     late(request)
     row = Proposal.objects.get(pk=request.proposal_id)
     with pytest.raises(Refused, match="Ghi lý do không chờ nữa"):
-        end_consultations(dossiers=[seen(row)], reason=" ", by=desk())
-    (back,) = end_consultations(dossiers=[seen(row)], reason="Đã nhắc hai lần.", by=desk())
+        end_consultations(seen=seen(row), reason=" ", by=desk())
+    (back,) = end_consultations(seen=seen(row), reason="Đã nhắc hai lần.", by=desk())
     assert back.opinions_on == timezone.localdate()
     detail = JournalEntry.objects.get(verb="end_consultation").detail
     assert detail == {"unanswered": ["Công an tỉnh"], "reason": "Đã nhắc hai lần."}
@@ -286,7 +286,7 @@ def test_ending_without_any_answer_starts_no_time_limit(world: World) -> None:
     (request,) = asked()
     withdraw_request(consultation=request, version=0, reason="", by=desk())
     row = Proposal.objects.get(pk=request.proposal_id)
-    (back,) = end_consultations(dossiers=[seen(row)], reason="", by=desk())
+    (back,) = end_consultations(seen=seen(row), reason="", by=desk())
     assert back.opinions_on is None
 
 
@@ -295,9 +295,11 @@ def test_of_two_who_end_it_one_is_told(world: World) -> None:
     answered(request, desk())
     row = Proposal.objects.get(pk=request.proposal_id)
     again = Proposal.objects.get(pk=row.pk)
-    end_consultations(dossiers=[seen(row)], reason="", by=desk())
-    with pytest.raises(Refused, match="đang ở trạng thái"):
-        end_consultations(dossiers=[seen(again)], reason="", by=desk())
+    end_consultations(seen=seen(row), reason="", by=desk())
+    with pytest.raises(Stale):
+        end_consultations(seen=seen(again), reason="", by=desk())
+    with pytest.raises(Refused, match="ở trạng thái “Đang thẩm định”"):
+        end_consultations(seen=seen(Proposal.objects.get(pk=row.pk)), reason="", by=desk())
 
 
 def test_notices_name_no_person(world: World) -> None:

@@ -62,7 +62,7 @@ def test_which_dossiers_may_be_laid_before_the_public(world: World, state: str) 
         row.refresh_from_db()
         assert row.published_on == made.starts_on
     else:
-        with pytest.raises(Refused, match="đang ở trạng thái"):
+        with pytest.raises(Refused, match="ở trạng thái"):
             notice(row)
 
 
@@ -76,7 +76,7 @@ def test_only_the_desk_keeps_notices(world: World, role: str) -> None:
         notice=row, name="A", contact="B", text="C", sent_at=timezone.now()
     )
     deeds = (
-        lambda: publish_notice(dossiers=[seen(proposal(P.APPRAISAL))], notice=told, by=user),
+        lambda: publish_notice(seen=seen(proposal(P.APPRAISAL)), notice=told, by=user),
         lambda: close_notice(notice=row, version=row.version, by=user),
         lambda: withdraw_notice(notice=row, reason="Thử", version=row.version, by=user),
         lambda: settle_comment(comment=comment, result="Thử", by=user),
