@@ -41,7 +41,11 @@ class Trial:
 
 
 def try_rule(row: EligibilityRule) -> list[Trial]:
-    """The rule on the newest awards given and awards proposed that it is about."""
+    """The rule on the newest awards given and awards proposed that it is about; how councils
+    meet is about none.
+    """
+    if row.check_kind == CheckKind.COUNCIL:
+        return []
     given = _given(row)
     proposed = _proposed(row, MOST_CASES - len(given))
     return [

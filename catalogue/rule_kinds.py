@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.rule_parameters import PARAMETERS, CheckKind, Form, Parameter
-from catalogue.rule_terms import Bound, Measure, Timing
+from catalogue.rule_terms import Bound, CouncilTerm, Measure, Timing
 
 __all__ = ["CheckKind", "canonical", "circle", "faults"]
 
@@ -140,6 +140,25 @@ def _working_days(given: Mapping[str, Any], of: str | None) -> Faults:
     return {"ends": [_("Chọn hai mốc khác nhau.")]} if given["starts"] == given["ends"] else {}
 
 
+# More ballots than that on one question are a slip of the pen.
+MOST_ROUNDS = 9
+
+
+def _council(given: Mapping[str, Any], of: str | None) -> Faults:
+    if of is not None:
+        return {"check": [_("Thể lệ họp áp dụng cho mọi hình thức: để trống hình thức.")]}
+    part, whole = given["part"], given.get("whole")
+    if (given["term"] == CouncilTerm.ROUNDS) != (whole is None):
+        return {"whole": [_("Điền mẫu số khi, và chỉ khi, quy định một phần.")]}
+    if whole is None and part > MOST_ROUNDS:
+        return {"part": [_("%(n)d lần bỏ phiếu là quá nhiều. Nhập từ 1 đến 9.") % {"n": part}]}
+    least = part + 1 if given["term"] == CouncilTerm.SHARE_OVER else part
+    if whole is not None and least > whole:
+        told = _("%(part)d/%(whole)d không phải một phần đạt được. Ghi như 2/3.")
+        return {"part": [told % {"part": part, "whole": whole}]}
+    return {}
+
+
 _BESIDE: Mapping[str, Callable[[Mapping[str, Any], str | None], Faults]] = {
     CheckKind.PREREQUISITE: _prerequisite,
     CheckKind.RATING: _rating,
@@ -148,6 +167,7 @@ _BESIDE: Mapping[str, Callable[[Mapping[str, Any], str | None], Faults]] = {
     CheckKind.QUOTA: _quota,
     CheckKind.DUE: _due,
     CheckKind.WORKING_DAYS: _working_days,
+    CheckKind.COUNCIL: _council,
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models.awards import AwardGroup
 from catalogue.rule_terms import (
     Bound,
+    CouncilTerm,
     Ground,
     HoldKind,
     InitiativeScope,
@@ -43,6 +44,8 @@ class CheckKind(models.TextChoices):
     WORKING_DAYS = "working_days", gettext_lazy("Thời hạn tính theo ngày làm việc")
     VOTE = "vote", gettext_lazy("Tỷ lệ phiếu đồng ý của Hội đồng")
     PAPER = "paper", gettext_lazy("Cần giấy tờ hoặc người xác nhận")
+    # No condition of a nominee: sessions of councils ask for it (`rule_reading.council_rules`).
+    COUNCIL = "council", gettext_lazy("Thể lệ họp và bỏ phiếu của Hội đồng")
 
 
 class Form(Enum):
@@ -224,4 +227,14 @@ PARAMETERS: Mapping[str, tuple[Parameter, ...]] = {
     ),
     CheckKind.VOTE: (_whole("percent", gettext_lazy("Ít nhất % của tổng số thành viên")),),
     CheckKind.PAPER: (),
+    CheckKind.COUNCIL: (
+        _terms("term", gettext_lazy("Quy định về"), CouncilTerm),
+        _whole("part", gettext_lazy("Số lần, hoặc tử số của phần")),
+        _whole(
+            "whole",
+            gettext_lazy("Mẫu số của phần"),
+            is_needed=False,
+            help=gettext_lazy("Để trống khi quy định số lần bỏ phiếu."),
+        ),
+    ),
 }

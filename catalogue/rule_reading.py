@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from catalogue.models import AwardKind, EligibilityRule
+from catalogue.rule_parameters import CheckKind
 from catalogue.rule_sets import Rule, RuleSet
 from catalogue.workflow import RuleState
 
@@ -22,6 +23,7 @@ def rule_sets(kinds: Iterable[AwardKind], day: date) -> dict[str, RuleSet]:
         EligibilityRule.objects.filter(
             Q(kind__in=wanted) | Q(kind__isnull=True), state=RuleState.PUBLISHED
         )
+        .exclude(check_kind=CheckKind.COUNCIL)
         .select_related("document", "kind")
         .order_by("key", "valid_from", "pk")
     )
@@ -37,6 +39,13 @@ def rule_sets(kinds: Iterable[AwardKind], day: date) -> dict[str, RuleSet]:
         )
         for kind in wanted
     }
+
+
+def council_rules(day: date) -> dict[str, Rule]:
+    """How councils meet and vote on `day`, by `CouncilTerm`; of two rules the newer. One query."""
+    rows = EligibilityRule.objects.on(day).filter(check_kind=CheckKind.COUNCIL)
+    newest_last = rows.select_related("document", "kind").order_by("valid_from", "pk")
+    return {row.parameters["term"]: as_value(row) for row in newest_last}
 
 
 def short(name: str) -> str:

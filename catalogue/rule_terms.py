@@ -64,6 +64,7 @@ class Step(models.TextChoices):
     OPINIONS = "opinions", _("có ý kiến của cơ quan liên quan")
     SUBMITTED = "submitted", _("trình cấp có thẩm quyền")
     DECIDED = "decided", _("có quyết định khen thưởng")
+    REFUSED = "refused", _("có kết luận không khen thưởng")
     NOTIFIED = "notified", _("thông báo kết quả")
     DELIVERED = "delivered", _("gửi quyết định, hiện vật")
 
@@ -91,6 +92,15 @@ class Bound(models.TextChoices):
     PERCENT_LEAST = "percent_least", _("ít nhất, tính theo %")
     COUNT_LEAST = "count_least", _("ít nhất, tính theo số người")
     COUNT_MOST = "count_most", _("nhiều nhất, tính theo số người")
+
+
+class CouncilTerm(models.TextChoices):
+    """What of the way in which councils meet and vote a rule lays down."""
+
+    QUORUM = "quorum", _("Phần thành viên phải dự họp, ít nhất")
+    SHARE_LEAST = "share_least", _("Phần phiếu khi hình thức không quy định tỷ lệ, ít nhất")
+    SHARE_OVER = "share_over", _("Phần phiếu khi hình thức không quy định tỷ lệ, phải quá")
+    ROUNDS = "rounds", _("Số lần bỏ phiếu nhiều nhất về một hồ sơ")
 
 
 class Limit(models.TextChoices):

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.actions.permitting import permit, permit_council
 from awards.judging import read_for_judging
 from awards.models import CouncilSession, ItemOutcome, Proposal, SessionItem
 from awards.sessions.readiness import obstacles_of, share_asked
+from awards.sessions.terms import otherwise_asked
 from awards.workflow import PROPOSAL, SessionState
 from catalogue.vietnamese import nfc
 from conferences.workflow import BallotState
@@ -113,8 +115,9 @@ def _write(session: CouncilSession, rows: Sequence[Proposal]) -> list[SessionIte
     items = []
     # A dossier that this session has put off before comes back on its own line.
     session.items.filter(proposal__in=rows, outcome=ItemOutcome.PUT_OFF).delete()
+    otherwise = otherwise_asked(timezone.localdate(session.held_at))
     for at, row in enumerate(rows, start=last + 1):
-        asked = share_asked(row)
+        asked = share_asked(row, otherwise)
         items.append(
             SessionItem(
                 session=session,

@@ -18,6 +18,7 @@ from awards.models import CouncilOpinion, CouncilSession, SessionMember
 from awards.sessions.members import belonging, quorum_of
 from awards.telling import tell_users
 from awards.workflow import SESSION, SessionState
+from catalogue.rule_kinds import MOST_ROUNDS
 from catalogue.vietnamese import nfc
 from clusters.models import Council
 from workflow import journal
@@ -33,7 +34,7 @@ MEETING = (SessionState.CALLED, SessionState.OPEN)
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """What is laid down for a session; the quorum is a share with the paper that says so."""
+    """What is laid down for a session; quorum and number of ballots with the paper that says so."""
 
     title: str
     held_at: datetime
@@ -43,15 +44,8 @@ class SessionFacts:
     place: str = ""
     chaired_by: str = ""
     secretary: str = ""
-
-
-def facts_offered(council: Council) -> dict[str, Any]:
-    """What the last session of `council` suggests for the next; empty where there was none."""
-    last = council.sessions.exclude(state=SessionState.CANCELLED).order_by("-held_at").first()
-    if last is None:
-        return {}
-    names = ("place", "chaired_by", "secretary", "quorum_part", "quorum_whole", "quorum_source")
-    return {name: getattr(last, name) for name in names}
+    max_rounds: int = 1
+    rounds_source: str = ""
 
 
 def prepare_session(*, council: Council, facts: SessionFacts, by: "User") -> CouncilSession:
@@ -125,6 +119,11 @@ def _clean(facts: SessionFacts) -> dict[str, Any]:
         raise Refused(
             _("Số họp %(part)d/%(whole)d không phải một phần. Ghi như 2/3.")
             % {"part": facts.quorum_part, "whole": facts.quorum_whole}
+        )
+    if not 1 <= facts.max_rounds <= MOST_ROUNDS:
+        raise Refused(
+            _("Không bỏ phiếu %(n)d lần về một hồ sơ được. Nhập từ 1 đến %(most)d.")
+            % {"n": facts.max_rounds, "most": MOST_ROUNDS}
         )
     return told
 

@@ -47,7 +47,6 @@ class VoteTerms:
     """How the votes of a session are taken. Tellers are named where the ballot is strict."""
 
     secrecy: Secrecy
-    max_rounds: int = 1
     tellers: tuple[str, ...] = ()
 
 
@@ -102,7 +101,7 @@ def open_votes(*, session: CouncilSession, terms: VoteTerms, by: "User") -> list
             raise Refused(_("Không còn hồ sơ nào chờ lập lượt phiếu."))
         for at, items in enumerate(groups, start=1):
             name = _title(held, items, at, len(groups))
-            draft = _draft(items, present, terms, name)
+            draft = _draft(items, present, terms, name, held.max_rounds)
             ballot = draft_ballot(draft=draft, council=held.council, by=by)
             _point(items, ballot, present)
             made.append(ballot)
@@ -130,8 +129,8 @@ def vote_again(*, session: CouncilSession, by: "User") -> list[Ballot]:
             by_ballot.setdefault(row.ballot.pk, (row.ballot, []))[1].append(row)
         for before, items in by_ballot.values():
             tellers = tuple(before.tellers.order_by("order").values_list("name", flat=True))
-            terms = VoteTerms(Secrecy(before.secrecy), before.max_rounds, tellers)
-            draft = _draft(items, present, terms, before.title)
+            terms = VoteTerms(Secrecy(before.secrecy), tellers)
+            draft = _draft(items, present, terms, before.title, before.max_rounds)
             ballot = further_round(ballot=before, draft=draft, by=by)
             _forget(items)
             _point(items, ballot, present)
@@ -177,7 +176,11 @@ def _title(session: CouncilSession, items: Sequence[SessionItem], at: int, of: i
 
 
 def _draft(
-    items: Sequence[SessionItem], present: Sequence[SessionMember], terms: VoteTerms, title: str
+    items: Sequence[SessionItem],
+    present: Sequence[SessionMember],
+    terms: VoteTerms,
+    title: str,
+    max_rounds: int,
 ) -> Draft:
     with translation.override("vi"):
         note = _(
@@ -201,7 +204,7 @@ def _draft(
             way=Way.APPROVE,
             electorate=Electorate.PERSONS,
             base=Base.ALL,
-            max_rounds=terms.max_rounds,
+            max_rounds=max_rounds,
         ),
         options=options,
         electors=[

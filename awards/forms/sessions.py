@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.actions.opinions import KINDS, Letter
-from awards.actions.sessions import SessionFacts, facts_offered
+from awards.actions.sessions import SessionFacts
 from awards.actions.votes import VoteTerms
 from awards.models import CouncilSession, OpinionVerdict, SessionMember
+from awards.sessions.terms import facts_offered
+from catalogue.rule_kinds import MOST_ROUNDS
 from clusters.models import Council
 from conferences.models import Secrecy
 
@@ -43,6 +45,18 @@ def read_numbers(text: str) -> frozenset[int]:
 class NumbersField(forms.CharField):
     def clean(self, value: Any) -> frozenset[int]:
         return read_numbers(str(super().clean(value)))
+
+
+# Columns of a session that are fields of its form, too.
+_KEPT = (
+    "title",
+    "place",
+    "chaired_by",
+    "secretary",
+    "quorum_source",
+    "max_rounds",
+    "rounds_source",
+)
 
 
 class SessionForm(forms.Form):
@@ -79,12 +93,21 @@ class SessionForm(forms.Form):
         max_length=_SHORT,
         help_text=_("Văn bản, điều khoản quy định; ghi vào biên bản."),
     )
+    max_rounds = forms.IntegerField(
+        label=_("Số lần bỏ phiếu tối đa về một hồ sơ"),
+        min_value=1,
+        max_value=MOST_ROUNDS,
+        help_text=_("Hồ sơ chưa đạt được bỏ phiếu lại đến số lần này."),
+    )
+    rounds_source = forms.CharField(
+        label=_("Căn cứ của số lần bỏ phiếu"), required=False, max_length=_SHORT
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def new(cls, councils: list[Council], posted: Any = None) -> "SessionForm":
-        """For a new session: what the last one of the council had is offered."""
-        offered = facts_offered(councils[0])
+        """For a new session: what the catalogue and the last one of the council say is offered."""
+        offered = facts_offered(councils[0], timezone.localdate())
         form = cls(posted, initial=offered | _quorum(offered))
         choices = [(str(council.pk), str(council)) for council in councils]
         form.fields["council"].choices = choices  # type: ignore[attr-defined]  # a choice
@@ -96,8 +119,7 @@ class SessionForm(forms.Form):
     @classmethod
     def of(cls, session: CouncilSession, posted: Any = None) -> "SessionForm":
         when = timezone.localtime(session.held_at)
-        names = ("title", "place", "chaired_by", "secretary", "quorum_source", "version")
-        known = {name: getattr(session, name) for name in names}
+        known = {name: getattr(session, name) for name in (*_KEPT, "version")}
         parts = {"quorum_part": session.quorum_part, "quorum_whole": session.quorum_whole}
         moment = {"held_on": when.date(), "begins": when.time()}
         form = cls(posted, initial=known | moment | _quorum(parts))
@@ -109,19 +131,15 @@ class SessionForm(forms.Form):
         part, whole = (int(piece) for piece in told["quorum"].split("/"))
         when = datetime.combine(told["held_on"], told["begins"])
         return SessionFacts(
-            title=told["title"],
             held_at=timezone.make_aware(when),
             quorum_part=part,
             quorum_whole=whole,
-            quorum_source=told["quorum_source"],
-            place=told["place"],
-            chaired_by=told["chaired_by"],
-            secretary=told["secretary"],
+            **{name: told[name] for name in _KEPT},
         )
 
 
 def _quorum(known: dict[str, Any]) -> dict[str, str]:
-    if not known:
+    if "quorum_part" not in known:
         return {}
     return {"quorum": f"{known['quorum_part']}/{known['quorum_whole']}"}
 
@@ -145,16 +163,6 @@ class VoteForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Phiếu kín: hệ thống chỉ ghi ai đã bỏ phiếu, không ghi ai chọn gì."),
     )
-    max_rounds = forms.IntegerField(
-        label=_("Số lần bỏ phiếu tối đa về một hồ sơ"),
-        min_value=1,
-        max_value=9,
-        initial=2,
-        help_text=_(
-            "Hồ sơ chưa đạt được bỏ phiếu lại đến số lần này. Thông tư 01/2024/TT-TANDTC Điều 29: "
-            "không quá 2 lần."
-        ),
-    )
     teller_1 = forms.CharField(
         label=_("Người kiểm phiếu thứ nhất"), required=False, max_length=_SHORT
     )
@@ -177,7 +185,6 @@ class VoteForm(forms.Form):
         told = self.cleaned_data
         return VoteTerms(
             secrecy=Secrecy(told["secrecy"]),
-            max_rounds=told["max_rounds"],
             tellers=tuple(name for name in (told["teller_1"], told["teller_2"]) if name),
         )
 

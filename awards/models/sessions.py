@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.proposals import Proposal
 from awards.workflow import SessionState
+from catalogue.rule_kinds import MOST_ROUNDS
 from clusters.models import Council, CouncilSeat
 from conferences.models import Ballot, BallotOption
 from workflow.deeds import person_of, together
@@ -15,7 +16,8 @@ from workflow.models import StoredFile
 
 class CouncilSession(models.Model):
     """One meeting of a council. `quorum_…` is the share of members without whom it may not
-    begin, with the paper that lays it down: a law's figure is data.
+    begin, `max_rounds` how often a dossier may be voted on, each with the paper that lays it
+    down: a law's figure is data, offered from the catalogue and kept here by value.
     """
 
     council = models.ForeignKey(
@@ -30,6 +32,8 @@ class CouncilSession(models.Model):
     quorum_part = models.PositiveSmallIntegerField(_("tử số của số họp"))
     quorum_whole = models.PositiveSmallIntegerField(_("mẫu số của số họp"))
     quorum_source = models.CharField(_("căn cứ của số họp"), max_length=300, blank=True)
+    max_rounds = models.PositiveSmallIntegerField(_("số lần bỏ phiếu về một hồ sơ"), default=1)
+    rounds_source = models.CharField(_("căn cứ của số lần"), max_length=300, blank=True)
     state = models.CharField(
         _("trạng thái"), max_length=9, choices=SessionState.choices, default=SessionState.DRAFT
     )
@@ -50,6 +54,9 @@ class CouncilSession(models.Model):
             models.CheckConstraint(
                 condition=Q(quorum_part__gte=1, quorum_part__lte=F("quorum_whole")),
                 name="session_quorum_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_rounds__gte=1, max_rounds__lte=MOST_ROUNDS), name="session_rounds"
             ),
             models.CheckConstraint(condition=together("opened"), name="session_opened_at_and_by"),
             models.CheckConstraint(condition=together("closed"), name="session_closed_at_and_by"),

@@ -1,7 +1,6 @@
 """Whether dossiers may be put to a council, and what share of it each needs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,33 +8,20 @@ from django.utils.translation import gettext as _
 from awards.judging import Judged, findings_of
 from awards.models import Consultation, Proposal, PublicLine
 from awards.papers.checklist import checklists_of
-from awards.sessions.tally import MAJORITY, share_of_percent
+from awards.sessions.tally import Asked, share_of_percent
+from awards.sessions.terms import source_of
 from awards.workflow import NoticeState, ProposalState
 from catalogue.models.law import Confidence
 from catalogue.rule_kinds import CheckKind
 from catalogue.rule_sets import Rule, from_json
-from conferences.tally import Share
-
-_SOURCE_LENGTH = 300
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The share of all members that the rules of a dossier ask for, and where they say so.
-
-    `source` is empty where nothing is laid down; then more than half is asked.
-    """
-
-    share: Share
-    source: str = ""
-
-
-def share_asked(proposal: Proposal) -> Asked:
-    """By the rules kept with the dossier. Of several the highest; of equal ones what is
-    confirmed. `proposal` is read with `rules` and `batch`.
+def share_asked(proposal: Proposal, otherwise: Asked) -> Asked:
+    """By the rules kept with the dossier. Of several the highest, of equal ones what is
+    confirmed; `otherwise` where they ask for none. `proposal` is read with `rules` and `batch`.
     """
     if proposal.rules is None:
-        return Asked(MAJORITY)
+        return otherwise
     rules = from_json(proposal.rules.content).rules
     asked = [
         rule
@@ -43,21 +29,13 @@ def share_asked(proposal: Proposal) -> Asked:
         if rule.check == CheckKind.VOTE and rule.concerns(proposal.subject, proposal.batch.ground)
     ]
     if not asked:
-        return Asked(MAJORITY)
+        return otherwise
     rule = max(asked, key=lambda rule: (rule.parameters["percent"], _is_confirmed(rule)))
-    return Asked(share_of_percent(rule.parameters["percent"]), _source(rule))
+    return Asked(share_of_percent(rule.parameters["percent"]), source_of(rule))
 
 
 def _is_confirmed(rule: Rule) -> bool:
     return rule.confidence == Confidence.CONFIRMED
-
-
-def _source(rule: Rule) -> str:
-    """Kept with the agenda, in the language of the records."""
-    said = rule.citation or rule.text
-    if not _is_confirmed(rule):
-        said = f"{said} (chờ đối chiếu)"
-    return said[:_SOURCE_LENGTH]
 
 
 def obstacles_of(proposals: Iterable[Proposal]) -> dict[int, list[str]]:

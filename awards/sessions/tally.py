@@ -9,9 +9,17 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from conferences.tally import Share
 
-# What holds where no rule asks for more (quá bán).
+# What voting means (quá bán) where the catalogue lays nothing else down.
 MAJORITY = Share(1, 2, over=True)
 _HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A share of all members that is asked for, and where that stands: "" where nowhere."""
+
+    share: Share
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,12 @@ def data() -> tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any]]:
     return _read("eligibility_rules.json")["rules"], kinds, documents
 
 
+def documents() -> list[dict[str, Any]]:
+    """The legal documents as the reference data know them."""
+    rows: list[dict[str, Any]] = _read("legal_documents.json")
+    return rows
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -56,8 +62,9 @@ def value_of(entry: dict[str, Any]) -> Rule:
 
 
 def rules_of(code: str, day: date = DAY) -> RuleSet:
-    """The rules of an award in force on `day`."""
+    """The rules of an award in force on `day`; how councils meet is none of them."""
     rules, kinds, _documents = data()
+    rules = [entry for entry in rules if entry["check"] != "council"]
     values = [value_of(entry) for entry in rules if entry["award"] in (code, None)]
     return RuleSet(
         code=code,

@@ -133,11 +133,8 @@ def opened(
     return made
 
 
-def voting(
-    world: World, session: CouncilSession, secrecy: Secrecy = Secrecy.OPEN, rounds: int = 1
-) -> list[Ballot]:
-    terms = VoteTerms(secrecy=secrecy, max_rounds=rounds)
-    return open_votes(session=session, terms=terms, by=desk(world))
+def voting(world: World, session: CouncilSession, secrecy: Secrecy = Secrecy.OPEN) -> list[Ballot]:
+    return open_votes(session=session, terms=VoteTerms(secrecy), by=desk(world))
 
 
 def vote(ballot: Ballot, yes: int, *, no: int = 0) -> None:

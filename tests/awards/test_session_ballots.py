@@ -35,8 +35,8 @@ def states(dossiers: list[Proposal]) -> list[str]:
 def test_what_failed_is_voted_again_as_often_as_the_terms_say(world: World) -> None:
     members(3)
     first, second = appraised(2)
-    session = opened(world, [first, second], present=3)
-    (ballot,) = voting(world, session, rounds=2)
+    session = opened(world, [first, second], present=3, max_rounds=2)
+    (ballot,) = voting(world, session)
     seats = list(ballot.seats.select_related("ballot", "user").order_by("order"))
     vote(ballot, 1, no=2)
     assert len(seats) == 3
@@ -74,8 +74,8 @@ def test_an_annulled_ballot_counts_no_more(world: World) -> None:
 
 def test_an_annulled_second_round_goes_back_to_the_first(world: World) -> None:
     (one,) = appraised(1)
-    session = opened(world, [one], present=1)
-    (ballot,) = voting(world, session, rounds=2)
+    session = opened(world, [one], present=1, max_rounds=2)
+    (ballot,) = voting(world, session)
     closed(world, ballot)
     for end in (annul_ballot, annul_ballot):
         (again,) = vote_again(session=session, by=desk(world))
@@ -107,8 +107,8 @@ def test_a_secret_vote_of_two_is_none(world: World) -> None:
 def test_fewer_than_three_secret_votes_are_not_counted_into_the_dossier(world: World) -> None:
     members(3)
     (one,) = appraised(1)
-    session = opened(world, [one], present=3)
-    (ballot,) = voting(world, session, secrecy=Secrecy.SIMPLE, rounds=2)
+    session = opened(world, [one], present=3, max_rounds=2)
+    (ballot,) = voting(world, session, secrecy=Secrecy.SIMPLE)
     vote(ballot, 2)
     closed(world, ballot)
     one.refresh_from_db()

@@ -129,6 +129,8 @@ def test_a_session_is_brought_about_on_pages(desk_client: Client, world: World) 
         "held_on": "2026-04-03",
         "begins": "08:30",
         "quorum": "2/3",
+        "max_rounds": "2",
+        "rounds_source": "Quy chế Hội đồng (thử)",
         "council": str(_council_of(world)),
     }
     wrong = desk_client.post(url("session_new"), form | {"quorum": "nhiều"})
@@ -155,11 +157,9 @@ def test_a_session_is_brought_about_on_pages(desk_client: Client, world: World) 
         assert desk_client.get(address).status_code == 200
         assert desk_client.post(address, {"version": version}).status_code == 302
     assert "1 hồ sơ" in page(desk_client, url("session_votes", session.pk))
-    secret = desk_client.post(
-        url("session_votes", session.pk), {"secrecy": "simple", "max_rounds": "2"}
-    )
+    secret = desk_client.post(url("session_votes", session.pk), {"secrecy": "simple"})
     assert secret.status_code == 422
-    desk_client.post(url("session_votes", session.pk), {"secrecy": "open", "max_rounds": "2"})
+    desk_client.post(url("session_votes", session.pk), {"secrecy": "open"})
     ballot = item_of(ready).ballot
     assert ballot is not None
     vote(ballot, 1)
@@ -300,7 +300,7 @@ def test_a_letter_is_entered_on_its_page(desk_client: Client, world: World) -> N
 def test_strict_ballots_ask_for_two_tellers(desk_client: Client, world: World) -> None:
     members(3)
     session = opened(world, appraised(1), present=3)
-    form = {"secrecy": "strict", "max_rounds": "1"}
+    form = {"secrecy": "strict"}
     wrong = desk_client.post(url("session_votes", session.pk), form | {"teller_1": "A"})
     assert wrong.status_code == 422
     desk_client.post(url("session_votes", session.pk), form | {"teller_1": "A", "teller_2": "B"})

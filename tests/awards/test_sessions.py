@@ -14,7 +14,6 @@ from awards.actions.sessions import (
     call_session,
     cancel_session,
     change_session,
-    facts_offered,
     open_session,
     prepare_session,
 )
@@ -202,12 +201,6 @@ def test_members_are_those_of_the_day_in_their_order(world: World) -> None:
         "Lê Thị Ân",
         "Hồ Cũ",
     ]
-
-
-def test_a_session_is_offered_what_the_last_one_had(world: World) -> None:
-    assert facts_offered(council()) == {}
-    prepared(world)
-    assert facts_offered(council())["quorum_source"] == "Quy chế Hội đồng (thử)"
 
 
 def test_a_stale_form_changes_nothing(world: World) -> None:

@@ -42,8 +42,8 @@ def _cancelling(world: World) -> dict[str, Any]:
 
 
 def _again(world: World) -> dict[str, Any]:
-    session = opened(world, appraised(1), present=1)
-    (ballot,) = voting(world, session, rounds=2)
+    session = opened(world, appraised(1), present=1, max_rounds=2)
+    (ballot,) = voting(world, session)
     closed(world, ballot)
     return {"pk": session.pk}
 
