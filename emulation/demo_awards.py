@@ -3,6 +3,7 @@
 Made once, through the real actions; whatever somebody has done with them since stays.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,25 +12,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from awards.actions.agenda import put_to_session
-from awards.actions.announcing import announce_decision
 from awards.actions.batches import BatchFacts, prepare_batch
-from awards.actions.deciding import Issue, issue_decision, prepare_decision
-from awards.actions.papers import add_paper
 from awards.actions.people import PersonFacts, add_person
 from awards.actions.proposing import DossierFacts, add_proposal
 from awards.actions.receiving import do_all, return_dossier
-from awards.actions.remarking import answer_finding
-from awards.actions.replying import explain_finding
 from awards.actions.reviewing import Way, assign_reviewers
 from awards.actions.sessions import SessionFacts, prepare_session
-from awards.actions.submitting import drafts_of, submit_batch
-from awards.judging import findings_of, read_for_judging
-from awards.models import AnswerKind, Batch, Person, Proposal
+from awards.models import Batch, Person
 from awards.scope import units_with_facts
 from catalogue.models import AwardKind
 from clusters.models import ClusterYear, Council, CouncilSeat, Unit
 from clusters.models.councils import SeatRole
-from emulation.blank_papers import missing_papers, scan
+from emulation.playing_awards import awarded, excepted, received, sent
+from emulation.playing_council import Desk, at_once
 
 _MERITS = "Hoàn thành xuất sắc nhiệm vụ được giao, có giải pháp được áp dụng (minh họa)."
 # Who votes beside `member`: a session needs a quorum, a secret ballot at least three.
@@ -64,15 +59,12 @@ def propose(cluster_year: ClusterYear) -> None:
     announced = _letter(unit, council, last, f"Đề nghị tặng Bằng khen năm {last}", staff)
     for person in people[:2]:
         _add(announced, person, "BKBT", staff)
-    _send(announced, staff)
-    _received(announced, desk)
-    _decided(announced, desk)
+    _decided(announced, staff, desk)
 
     current = _letter(unit, council, last + 1, f"Đề nghị khen thưởng năm {last + 1}", staff)
     for about, kind in ((unit, "BKBT"), (people[2], "BKBT"), (people[3], "BKBT")):
         _add(current, about, kind, staff)
-    _send(current, staff)
-    rows = _received(current, desk)
+    rows = _received(current, staff, desk).rows()
     return_dossier(
         proposal=rows[-1],
         reason="Bổ sung văn bản công nhận sáng kiến (minh họa).",
@@ -92,8 +84,7 @@ def propose(cluster_year: ClusterYear) -> None:
     collectives = _letter(chaired, council, last + 1, title, chair, cluster_year)
     for name in ("Sở Y tế", "Sở Xây dựng", "Sở Giáo dục và Đào tạo"):
         _add(collectives, Unit.objects.get(name=name, parent=council.unit), "TTLDXS", chair)
-    _send(collectives, chair)
-    _for_session(collectives, council, desk)
+    _for_session(_received(collectives, chair, desk))
 
 
 def _seat_members(council: Council) -> None:
@@ -139,80 +130,40 @@ def _add(batch: Batch, about: Unit | Person, kind: str, by: User) -> None:
     add_proposal(batch=batch, recipient=about, facts=facts, by=by)
 
 
-def _rows(batch: Batch) -> list[Proposal]:
-    whole = read_for_judging(Proposal.objects.filter(batch=batch).order_by("order"))
-    return list(whole.select_related("batch__council", "batch__unit", "home"))
+def _walk(*deeds: Iterator[object]) -> None:
+    for each in deeds:
+        for _done in each:
+            pass
 
 
-def _send(batch: Batch, by: User) -> None:
-    for owner, requirement in missing_papers(batch):
-        add_paper(owner, upload=scan(), by=by, requirement=requirement)
-    for row in _rows(batch):
-        for rule in _blocking(row):
-            explain_finding(
-                proposal=row, rule=rule, text="Có hồ sơ giấy kèm theo (minh họa).", seen=None, by=by
-            )
-    ready = {each.proposal.pk: each.proposal.version for each in drafts_of(batch)}
-    submit_batch(batch=batch, seen=ready, by=by)
+def _received(batch: Batch, writer: User, keeper: User) -> Desk:
+    """Sent, taken in, and nothing stands against it any more."""
+    authority = "Chủ tịch UBND tỉnh Minh Họa"
+    desk = Desk(batch, writer, keeper, (), doing=at_once, authority=authority)
+    _walk(sent(desk), received(desk), excepted(desk))
+    return desk
 
 
-def _received(batch: Batch, desk: User) -> list[Proposal]:
-    do_all(verb="receive", proposals={r.pk: r.version for r in _rows(batch)}, by=desk)
-    for row in _rows(batch):
-        for rule in _blocking(row):
-            answer_finding(
-                proposal=row,
-                rule=rule,
-                kind=AnswerKind.OVERRIDE,
-                text="Hội đồng xem hồ sơ giấy, chấp nhận (minh họa).",
-                by=desk,
-            )
-    return _rows(batch)
-
-
-def _decided(batch: Batch, desk: User) -> None:
+def _decided(batch: Batch, writer: User, keeper: User) -> None:
     """Awards on which no vote is laid down go straight to the decision."""
-    do_all(
-        verb="recommend_without_vote",
-        proposals={row.pk: row.version for row in _rows(batch)},
-        by=desk,
-    )
-    decision = prepare_decision(
-        council=batch.council,
-        authority="Chủ tịch UBND tỉnh Minh Họa",
-        name=f"Về việc tặng Bằng khen năm {batch.year} (minh họa)",
-        by=desk,
-        seen={row.pk: row.version for row in _rows(batch)},
-    )
-    decision.refresh_from_db()
-    issue = Issue(
-        number="01/QĐ-UBND (minh họa)",
-        issued_on=timezone.localdate(),
-        signer="Chủ tịch (minh họa)",
-        signer_title="Chủ tịch",
-    )
-    issue_decision(decision=decision, issue=issue, version=decision.version, by=desk)
-    decision.refresh_from_db()
-    announce_decision(decision=decision, version=decision.version, by=desk)
+    desk = _received(batch, writer, keeper)
+    do_all(verb="recommend_without_vote", proposals=desk.seen(), by=keeper)
+    _walk(awarded(desk))
 
 
-def _for_session(batch: Batch, council: Council, desk: User) -> None:
-    rows = _received(batch, desk)
+def _for_session(desk: Desk) -> None:
     session = prepare_session(
-        council=council,
+        council=desk.batch.council,
         facts=SessionFacts(
-            title=f"Phiên họp xét danh hiệu thi đua năm {batch.year} (minh họa)",
+            title=f"Phiên họp xét danh hiệu thi đua năm {desk.batch.year} (minh họa)",
             held_at=timezone.now() + timedelta(days=7),
             quorum_part=2,
             quorum_whole=3,
             quorum_source="Quy chế của Hội đồng (minh họa)",
+            max_rounds=2,
+            rounds_source="Quy chế của Hội đồng (minh họa)",
             place="Phòng họp số 1 (minh họa)",
         ),
-        by=desk,
+        by=desk.specialist,
     )
-    put_to_session(session=session, proposals=[row.pk for row in rows], by=desk)
-
-
-def _blocking(row: Proposal) -> list[str]:
-    (judged,) = findings_of([row]).values()
-    return [each.finding.rule for each in judged if each.stops]
+    put_to_session(session=session, proposals=list(desk.seen()), by=desk.specialist)

@@ -48,7 +48,7 @@ from clusters.workbooks.targets import Amounts
 from clusters.years.opening import days_of
 from emulation.playing_awards import decided
 from emulation.playing_conference import held
-from emulation.playing_council import council_members
+from emulation.playing_council import seated
 from emulation.playing_scoring import scored
 from workflow.moves import Denied, Refused
 
@@ -159,7 +159,7 @@ class Play:
         CouncilSeat.objects.create(
             user=self.specialist, council=self.council, role=SeatRole.SPECIALIST, starts_on=since
         )
-        council_members(self)
+        self.members = seated(self.council, since)
         size = self.chance.randint(5, 9)
         self.units = []
         self.leaders: dict[Unit, User] = {}

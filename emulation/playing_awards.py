@@ -1,11 +1,15 @@
-"""The awards of a played year: from the conference's nominations to a decision and the register."""
+"""A letter that is played: from a conference's nominations to decisions and the register.
 
-from collections.abc import Iterator
+The way of the invented year, and of the nominations that real records state.
+"""
+
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from accounts.models import User
 from awards.actions.announcing import announce_decision
 from awards.actions.answering import Answer, Asked, record_answers
 from awards.actions.consulting import Asking, Body, consult, end_consultations
@@ -13,6 +17,7 @@ from awards.actions.deciding import Issue, issue_decision, prepare_decision
 from awards.actions.papers import add_paper
 from awards.actions.proposing import DossierFacts, change_proposal
 from awards.actions.receiving import do_all, return_dossier
+from awards.actions.refusing import refuse
 from awards.actions.remarking import answer_finding
 from awards.actions.replying import explain_finding
 from awards.actions.reviewing import Way, assign_reviewers, give_opinion
@@ -28,6 +33,7 @@ from awards.models import (
     Review,
     Verdict,
 )
+from awards.workflow import ProposalState
 from catalogue.models import PaperRequirement
 from catalogue.rule_terms import Step
 from catalogue.working_days import add_working_days
@@ -40,15 +46,33 @@ if TYPE_CHECKING:
 
 
 def decided(play: "Play") -> Iterator["Deed"]:
+    """The letter of the conference, written by the unit in the chair of its cluster."""
+
+    def do(verb: str, by: User, about: object, act: Callable[[], object], *, unit: str) -> "Deed":
+        return play.do("awards", verb, by, about, act, unit=unit)
+
+    batch = Batch.objects.select_related("unit", "council").get(cluster_year=play.year.pk)
+    authority = "Chủ tịch UBND tỉnh (minh họa)"
+    yield from walked(
+        Desk(batch, play.chair, play.specialist, play.members, doing=do, authority=authority)
+    )
+
+
+def walked(desk: Desk) -> Iterator["Deed"]:
     """The letter is completed and sent, appraised, voted on, decided and announced."""
-    desk = Desk(play)
-    yield from _completed(desk)
-    yield from _appraised(desk)
+    yield from sent(desk)
+    yield from received(desk)
+    yield from _sent_back(desk, min(desk.seen()))
+    yield from _consulted(desk)
+    yield from _reviewed(desk)
+    yield from excepted(desk)
     yield from voted(desk)
-    yield from _awarded(desk)
+    yield from awarded(desk)
+    for step in (Step.NOTIFIED, Step.DELIVERED):
+        yield _dated(desk, step, list(desk.seen(ProposalState.ANNOUNCED)))
 
 
-def _completed(desk: Desk) -> Iterator["Deed"]:
+def sent(desk: Desk) -> Iterator["Deed"]:
     """Papers that are asked for, a word on every block, and the letter goes."""
     for owner, requirement in missing_papers(desk.batch):
         yield desk.do(
@@ -58,12 +82,12 @@ def _completed(desk: Desk) -> Iterator["Deed"]:
             about=owner,
             unit=requirement.title,
         )
-    for pk in desk.seen():
-        yield desk.do(
-            "change_proposal", desk.sender, partial(_describe, desk, pk), about=desk.row(pk)
-        )
-        row = desk.row(pk)
-        for rule in _blocking(row):
+    for before in desk.rows():
+        if not before.merits:
+            describe = partial(_describe, desk, before.pk)
+            yield desk.do("change_proposal", desk.sender, describe, about=before)
+        row = desk.row(before.pk)
+        for rule in blocking(row):
             yield desk.do(
                 "explain_finding",
                 desk.sender,
@@ -98,18 +122,18 @@ def _submit(desk: Desk) -> None:
     submit_batch(batch=desk.batch, seen=ready, by=desk.sender)
 
 
-def _appraised(desk: Desk) -> Iterator["Deed"]:
-    """Received; one goes back and comes again; opinions, another body's answer, exceptions."""
+def received(desk: Desk) -> Iterator["Deed"]:
     yield desk.do(
         "receive",
         desk.specialist,
         lambda: do_all(verb="receive", proposals=desk.seen(), by=desk.specialist),
     )
-    yield from _sent_back(desk, min(desk.seen()))
-    yield from _consulted(desk)
-    yield from _reviewed(desk)
+
+
+def excepted(desk: Desk) -> Iterator["Deed"]:
+    """The desk lets pass, with a reason, what still stands against a dossier."""
     for row in desk.rows():
-        for rule in _blocking(row):
+        for rule in blocking(row):
             yield desk.do(
                 "answer_finding",
                 desk.specialist,
@@ -187,7 +211,7 @@ def _answered(desk: Desk) -> None:
 
 def _reviewed(desk: Desk) -> Iterator["Deed"]:
     """Two members of the council look at every dossier."""
-    readers = desk.play.members[:2]
+    readers = desk.members[:2]
     yield desk.do(
         "assign_reviewer",
         desk.specialist,
@@ -215,66 +239,79 @@ def _reviewed(desk: Desk) -> Iterator["Deed"]:
             )
 
 
-def _awarded(desk: Desk) -> Iterator["Deed"]:
-    """Submitted to who decides; the decision comes, is announced, and reaches the units."""
-    today = timezone.localdate()
-    yield desk.do(
-        "record_step",
-        desk.specialist,
-        partial(_step, desk, Step.SUBMITTED),
-        unit=str(Step.SUBMITTED.label),
-    )
-    yield desk.do("prepare_decision", desk.specialist, lambda: _decision(desk))
+def awarded(desk: Desk) -> Iterator["Deed"]:
+    """What the council let fall is refused; the rest goes to who decides, is decided, announced."""
+    fallen = desk.seen(ProposalState.NOT_RECOMMENDED)
+    if fallen:
+        told = "Không đủ tỷ lệ phiếu đồng ý của Hội đồng (minh họa)."
+        yield desk.do(
+            "refuse", desk.specialist, lambda: refuse(seen=fallen, reason=told, by=desk.specialist)
+        )
+    by_authority: dict[str, list[int]] = {}
+    for row in desk.rows(ProposalState.RECOMMENDED):
+        by_authority.setdefault(desk.authority or row.kind.decided_by, []).append(row.pk)
+    for authority, dossiers in by_authority.items():
+        yield from _decided_by(desk, authority, dossiers)
+
+
+def _decided_by(desk: Desk, authority: str, dossiers: list[int]) -> Iterator["Deed"]:
+    """Submitted to `authority`; the signed decision comes and is announced."""
+    yield _dated(desk, Step.SUBMITTED, dossiers)
+    made: list[Decision] = []
+    name = f"Về việc khen thưởng năm {desk.batch.year} (minh họa)"
+
+    def prepare() -> None:
+        seen = _versions(desk, dossiers)
+        made.append(
+            prepare_decision(
+                council=desk.batch.council,
+                authority=authority,
+                name=name,
+                by=desk.specialist,
+                seen=seen,
+            )
+        )
+
+    yield desk.do("prepare_decision", desk.specialist, prepare)
     issue = Issue(
         # Of one authority and year a number is used once: what was played before counts.
         number=f"{Decision.objects.count():02d}/QĐ-UBND (minh họa)",
-        issued_on=today,
-        signer="Chủ tịch UBND tỉnh (minh họa)",
+        issued_on=timezone.localdate(),
+        signer="Chủ tịch (minh họa)",
         signer_title="Chủ tịch",
+        file=scan(),
     )
     yield desk.do(
-        "issue_decision",
-        desk.specialist,
-        lambda: issue_decision(
-            decision=desk.decision,
-            issue=issue,
-            version=desk.decision.version,
-            by=desk.specialist,
-        ),
-        about=desk.decision.name,
+        "issue_decision", desk.specialist, lambda: _issue(desk, made[0], issue), about=name
     )
     yield desk.do(
-        "announce_decision",
-        desk.specialist,
-        lambda: announce_decision(
-            decision=desk.decision, version=desk.decision.version, by=desk.specialist
-        ),
-        about=desk.decision.name,
+        "announce_decision", desk.specialist, lambda: _announce(desk, made[0]), about=name
     )
-    for step in (Step.NOTIFIED, Step.DELIVERED):
-        yield desk.do(
-            "record_step",
-            desk.specialist,
-            partial(_step, desk, step),
-            unit=str(step.label),
-        )
 
 
-def _step(desk: Desk, step: Step) -> None:
-    record_step(seen=desk.seen(), step=step, day=timezone.localdate(), by=desk.specialist)
+def _versions(desk: Desk, dossiers: list[int]) -> dict[int, int]:
+    seen = desk.seen()
+    return {pk: seen[pk] for pk in dossiers}
 
 
-def _decision(desk: Desk) -> None:
-    made = prepare_decision(
-        council=desk.batch.council,
-        authority="Chủ tịch UBND tỉnh (minh họa)",
-        name=f"Về việc khen thưởng năm {desk.batch.year} (minh họa)",
-        by=desk.specialist,
-        seen=desk.seen(),
-    )
-    desk.decision_pk = made.pk
+def _dated(desk: Desk, step: Step, dossiers: list[int]) -> "Deed":
+    def act() -> None:
+        seen = _versions(desk, dossiers)
+        record_step(seen=seen, step=step, day=timezone.localdate(), by=desk.specialist)
+
+    return desk.do("record_step", desk.specialist, act, unit=str(step.label))
 
 
-def _blocking(row: Proposal) -> list[str]:
+def _issue(desk: Desk, decision: Decision, issue: Issue) -> None:
+    row = Decision.objects.select_related("council").get(pk=decision.pk)
+    issue_decision(decision=row, issue=issue, version=row.version, by=desk.specialist)
+
+
+def _announce(desk: Desk, decision: Decision) -> None:
+    row = Decision.objects.select_related("council").get(pk=decision.pk)
+    announce_decision(decision=row, version=row.version, by=desk.specialist)
+
+
+def blocking(row: Proposal) -> list[str]:
     (judged,) = findings_of([row]).values()
     return [each.finding.rule for each in judged if each.stops]

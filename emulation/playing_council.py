@@ -1,9 +1,10 @@
-"""The council of a played year: who sits in it, its desk, and a session with a secret ballot."""
+"""A council that is played: who sits in it, its desk, and a session with a secret ballot."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils import timezone
 
@@ -20,8 +21,8 @@ from awards.actions.sessions import (
 )
 from awards.actions.votes import VoteTerms, open_votes
 from awards.judging import read_for_judging
-from awards.models import Batch, CouncilSession, Decision, OpinionVerdict, Proposal
-from clusters.models import CouncilSeat
+from awards.models import Batch, CouncilSession, OpinionVerdict, Proposal
+from clusters.models import Council, CouncilSeat
 from clusters.models.councils import SeatRole
 from conferences.actions.balloting import close_ballot
 from conferences.actions.voting import cast
@@ -32,41 +33,65 @@ from emulation.blank_papers import scan
 from emulation.playing_scoring import now
 
 if TYPE_CHECKING:
-    from emulation.playing import Deed, Play
+    from emulation.playing import Deed
 
 # One of them does not come, and writes.
 _MEMBERS = 5
 
 
-def council_members(play: "Play") -> None:
-    """What the actions start from: who sits in the council and votes."""
+def seated(council: Council, since: date) -> list[User]:
+    """What the actions start from: who sits in `council` and votes, chair and deputy first."""
     roles = [SeatRole.CHAIR, SeatRole.VICE_CHAIR, *[SeatRole.MEMBER] * (_MEMBERS - 2)]
-    play.members = []
+    made = []
     for number, role in enumerate(roles, start=1):
         member = User.objects.create_user(
-            username=f"choi-hd-{play.council.pk}-{number}",
+            username=f"choi-hd-{council.pk}-{number}",
             full_name=f"Thành viên Hội đồng {number} (minh họa)",
             is_demo=True,
         )
-        CouncilSeat.objects.create(
-            user=member,
-            council=play.council,
-            role=role,
-            starts_on=play.today.replace(month=1, day=1),
-        )
-        play.members.append(member)
+        CouncilSeat.objects.create(user=member, council=council, role=role, starts_on=since)
+        made.append(member)
+    return made
 
 
+class Doing(Protocol):
+    """Performs one deed and says what is yielded of it."""
+
+    def __call__(
+        self, verb: str, by: User, about: object, act: Callable[[], object], /, *, unit: str
+    ) -> Any: ...
+
+
+def at_once(
+    _verb: str, _by: User, _about: object, act: Callable[[], object], *, unit: str = ""
+) -> None:
+    """Where nobody reads what was done."""
+    act()
+
+
+@dataclass
 class Desk:
-    """The letter that is played, read anew for every deed as in a request of its own."""
+    """One letter on its way and who deals with it; read anew for every deed, as in a request of
+    its own.
 
-    def __init__(self, play: "Play") -> None:
-        self.play = play
-        self.batch = Batch.objects.select_related("unit", "council").get(cluster_year=play.year.pk)
-        self.session_pk = self.decision_pk = 0
+    `authority` decides about all of its dossiers; without one, each award is decided by whom
+    the catalogue names. `cut` is how many of the last lines of each vote the council lets fall.
+    """
 
-    def rows(self) -> list[Proposal]:
+    batch: Batch
+    writer: User
+    keeper: User
+    members: Sequence[User]
+    doing: Doing
+    authority: str = ""
+    cut: int = 0
+    session_pk: int = 0
+
+    def rows(self, *states: str) -> list[Proposal]:
+        """In their order; those in `states` only, where some are given."""
         found = Proposal.objects.filter(batch=self.batch).order_by("order")
+        if states:
+            found = found.filter(state__in=states)
         whole = read_for_judging(found).select_related(
             "batch__council", "batch__unit", "batch__cluster_year", "home"
         )
@@ -75,35 +100,31 @@ class Desk:
     def row(self, pk: int) -> Proposal:
         return next(row for row in self.rows() if row.pk == pk)
 
-    def seen(self) -> dict[int, int]:
-        return {row.pk: row.version for row in self.rows()}
+    def seen(self, *states: str) -> dict[int, int]:
+        return {row.pk: row.version for row in self.rows(*states)}
 
     @property
     def sender(self) -> User:
-        """The chair unit sends the letter of its cluster."""
-        return now(self.play.chair)
+        return now(self.writer)
 
     @property
     def specialist(self) -> User:
-        return now(self.play.specialist)
+        return now(self.keeper)
 
     @property
     def session(self) -> CouncilSession:
         return CouncilSession.objects.select_related("council").get(pk=self.session_pk)
 
-    @property
-    def decision(self) -> Decision:
-        return Decision.objects.select_related("council").get(pk=self.decision_pk)
-
     def do(
         self, verb: str, by: User, act: Callable[[], object], *, about: object = "", unit: str = ""
     ) -> "Deed":
-        return self.play.do("awards", verb, by, about or self.batch, act, unit=unit)
+        done: Deed = self.doing(verb, by, about or self.batch, act, unit=unit)
+        return done
 
 
 def voted(desk: Desk) -> Iterator["Deed"]:
     """A session with one member away: a secret ballot on all dossiers, then its outcomes."""
-    away, here = desk.play.members[-1], desk.play.members[:-1]
+    away, here = desk.members[-1], desk.members[:-1]
     yield desk.do("prepare_session", desk.specialist, lambda: _session(desk))
     yield desk.do(
         "put_to_session",
@@ -133,7 +154,7 @@ def voted(desk: Desk) -> Iterator["Deed"]:
     )
     for ballot in _ballots(desk):
         for member in here:
-            yield desk.do("cast", member, partial(_cast, ballot, member), about=ballot)
+            yield desk.do("cast", member, partial(_cast, desk, ballot, member), about=ballot)
         yield desk.do(
             "close_ballot",
             desk.specialist,
@@ -154,9 +175,11 @@ def _session(desk: Desk) -> None:
         quorum_part=2,
         quorum_whole=3,
         quorum_source="Quy chế của Hội đồng (minh họa)",
+        max_rounds=2,
+        rounds_source="Quy chế của Hội đồng (minh họa)",
         place="Phòng họp UBND tỉnh (minh họa)",
-        chaired_by=desk.play.members[0].full_name,
-        secretary=desk.play.specialist.full_name,
+        chaired_by=desk.members[0].full_name,
+        secretary=desk.keeper.full_name,
     )
     made = prepare_session(council=desk.batch.council, facts=facts, by=desk.specialist)
     desk.session_pk = made.pk
@@ -187,12 +210,10 @@ def _close(desk: Desk, ballot: Ballot) -> None:
     close_ballot(ballot=Ballot.objects.get(pk=ballot.pk), by=desk.specialist)
 
 
-def _cast(ballot: Ballot, member: User) -> None:
-    """Everybody is for everything, but the last one present against the last line."""
+def _cast(desk: Desk, ballot: Ballot, member: User) -> None:
+    """Everybody is for everything but what is cut; the last one present, against the last line."""
     seat = Seat.objects.select_related("ballot").get(ballot=ballot, user=member)
     lines = ballot.options.count()
     is_last = not ballot.seats.filter(order__gt=seat.order).exists()
-    marks = [YES] * lines
-    if is_last:
-        marks[-1] = NO
-    cast(seat=seat, marks=tuple(marks), by=now(member))
+    against = max(desk.cut, int(is_last))
+    cast(seat=seat, marks=(YES,) * (lines - against) + (NO,) * against, by=now(member))
