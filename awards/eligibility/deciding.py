@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.eligibility import history, merits, procedure
 from awards.eligibility.facts import Case, Facts
 from awards.eligibility.findings import Answer, Context, Finding, Outcome, Verdict
+from awards.eligibility.settling import settled_by
 from catalogue.models.law import Confidence
 from catalogue.rule_kinds import CheckKind
 from catalogue.rule_sets import Rule, RuleSet
@@ -85,11 +86,11 @@ def _finding(rule: Rule, answer: Answer) -> Finding:
     return Finding(
         rule=rule.key,
         outcome=_outcome(answer.verdict, blocks=rule.blocks),
-        fact=_fact(answer, rule.paper),
+        fact=_fact(answer, settled_by(rule)),
         citation=rule.citation,
         text=rule.text,
         confidence=rule.confidence,
-        paper=rule.paper if answer.verdict is Verdict.UNKNOWN else "",
+        paper=settled_by(rule) if answer.verdict is Verdict.UNKNOWN else "",
     )
 
 
@@ -124,21 +125,27 @@ def _group(name: str, rules: Sequence[Rule], at: Context) -> Finding:
         for of_route in routes.values()
     )
     deciding = [(rule, answer) for rule, answer in answers if verdicts[rule.route] is verdict]
-    papers = [
-        rule.paper for rule, answer in deciding if answer.verdict is Verdict.UNKNOWN and rule.paper
-    ]
+    papers = [settled_by(rule) for rule, answer in deciding if answer.verdict is Verdict.UNKNOWN]
     fact = " ".join(dict.fromkeys(answer.fact for _rule, answer in deciding))
-    joined = _(" hoặc ").join(dict.fromkeys(paper.rstrip(".") for paper in papers))
+    joined = _("; hoặc ").join(dict.fromkeys(paper.rstrip(".") for paper in papers))
     return Finding(
         rule=name,
         outcome=_outcome(verdict, blocks=blocks),
         fact=_fact(Answer(verdict, fact), joined),
         citation="; ".join(dict.fromkeys(rule.citation for rule in rules)),
-        text=_("Một trong: %(texts)s") % {"texts": " / ".join(rule.text for rule in rules)},
+        text=_("Một trong: %(texts)s.") % {"texts": _("; hoặc ").join(_ways(rules))},
         confidence=_weakest(rules),
         paper=joined,
         parts=tuple(_finding(rule, answer) for rule, answer in answers),
     )
+
+
+def _ways(rules: Sequence[Rule]) -> list[str]:
+    """Each route in words: all that it needs."""
+    ways: dict[str, list[str]] = {}
+    for rule in rules:
+        ways.setdefault(rule.route, []).append(rule.text.rstrip("."))
+    return [_(", đồng thời ").join(texts) for texts in ways.values()]
 
 
 def _weakest(rules: Sequence[Rule]) -> str:
@@ -192,7 +199,7 @@ def _gaps(case: Case, facts: Facts, rules: RuleSet, has_rules: bool) -> list[Fin
             rule.key,
             Outcome.CANNOT_TELL,
             _("Quy định này hết hiệu lực sau ngày %(end)s; chưa có quy định thay thế cho ngày"
-              " %(day)s.")
+              " %(day)s. Cần: văn bản thay thế.")
             % {"end": f"{rule.ends:%-d/%-m/%Y}", "day": day},
             rule.citation,
             text=rule.text,

@@ -55,13 +55,7 @@ def _consecutive(rule: Rule, at: Context, found: Sequence[AwardFact]) -> Answer:
             _("%(fact)s Các lần cách nhau hơn %(step)d năm, phải xác nhận là liên tục.")
             % {"fact": listed(at, [a for a in found if a.year in wide]), "step": step}
         )
-    fact = _("Có %(n)d/%(count)d lần liên tục đến năm %(year)d: %(names)s%(years)s.") % {
-        "n": len(run),
-        "count": count,
-        "year": at.case.year,
-        "names": at.names(told["awards"]),
-        "years": f" {_years(run)}" if run else "",
-    }
+    fact = _short_run(at, told["awards"], run, count)
     if any(award.year is None for award in found):
         return unknown(_("%(fact)s Có khen thưởng không rõ năm.") % {"fact": fact})
     return _missing(at, start, fact)
@@ -77,6 +71,21 @@ def _run(years: Sequence[int], step: int, until: int) -> list[int]:
             break
         run.append(year)
     return run
+
+
+def _short_run(at: Context, codes: Iterable[str], run: Sequence[int], count: int) -> str:
+    if not run:
+        return _("Sổ khen thưởng không có %(names)s năm %(before)d hoặc năm %(year)d.") % {
+            "names": at.names(codes),
+            "before": at.case.year - 1,
+            "year": at.case.year,
+        }
+    return _("Mới có %(n)d/%(count)d lần liên tục: %(names)s năm %(years)s.") % {
+        "n": len(run),
+        "count": count,
+        "names": at.names(codes),
+        "years": ", ".join(str(year) for year in sorted(run)),
+    }
 
 
 def interval(rule: Rule, at: Context) -> Answer:
@@ -110,12 +119,10 @@ def times(rule: Rule, at: Context) -> Answer:
         and (yes(rule, "inherited") or not award.heir_of)
     ]
     if len(found) >= rule.parameters["most"]:
-        return unmet(listed(at, found))
-    if not found and not at.facts.knows_since(ALWAYS):
-        return unknown(_("Sổ khen thưởng không có lần nào, nhưng chưa được đối chiếu là đầy đủ."))
-    if not found:
-        return met(_none(at, [at.rules.code]))
-    return met(listed(at, found))
+        return unmet(_("Đã được tặng: %(fact)s") % {"fact": listed(at, found)})
+    fact = listed(at, found) if found else _none(at, [at.rules.code])
+    # One more that the register does not hold may be the one too many.
+    return met(fact) if at.facts.knows_since(ALWAYS) else unknown(_unchecked(fact))
 
 
 def one_achievement(rule: Rule, at: Context) -> Answer:
@@ -178,10 +185,6 @@ def _latest(awards: Iterable[AwardFact]) -> int | None:
     return max((award.year for award in awards if award.year is not None), default=None)
 
 
-def _years(years: Iterable[int]) -> str:
-    return ", ".join(str(year) for year in sorted(years))
-
-
 def _none(at: Context, codes: Iterable[str]) -> str:
     return _("Sổ khen thưởng không có %(names)s.") % {"names": at.names(codes)}
 
@@ -190,12 +193,12 @@ def _short_of(
     at: Context, codes: Iterable[str], found: Sequence[AwardFact], count: int, start: int
 ) -> str:
     if not found:
-        return (
-            _none(at, codes)
-            if start == ALWAYS
-            else _("Sổ khen thưởng không có %(names)s từ năm %(year)d đến năm %(until)d.")
-            % {"names": at.names(codes), "year": start, "until": at.case.year}
-        )
+        if start == ALWAYS:
+            return _none(at, codes)
+        told = {"names": at.names(codes), "year": start, "until": at.case.year}
+        if start >= at.case.year:
+            return _("Sổ khen thưởng không có %(names)s trong năm %(until)d.") % told
+        return _("Sổ khen thưởng không có %(names)s từ năm %(year)d đến năm %(until)d.") % told
     return _("Mới có %(n)d/%(count)d: %(fact)s") % {
         "n": len(found),
         "count": count,
@@ -207,4 +210,8 @@ def _missing(at: Context, start: int, fact: str) -> Answer:
     """What the register does not hold is missing only where the register was checked."""
     if at.facts.knows_since(start):
         return unmet(fact)
-    return unknown(_("%(fact)s Sổ chưa được đối chiếu là đầy đủ.") % {"fact": fact})
+    return unknown(_unchecked(fact))
+
+
+def _unchecked(fact: str) -> str:
+    return _("%(fact)s Sổ chưa được đối chiếu là đầy đủ.") % {"fact": fact}

@@ -1,6 +1,7 @@
 """Checks on what was done: ratings, members, initiatives, ranks, targets, quotas."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -39,12 +40,27 @@ def rating(rule: Rule, at: Context) -> Answer:
                 }
             )
     answers = [(year, *_year(rule, at, year)) for year in years]
-    fact = "; ".join(f"{year}: {words}" for year, _verdict, words in answers) + "."
+    fact = _by_years([(year, words) for year, _verdict, words in answers])
     verdicts = {verdict for _year_of, verdict, _words in answers}
     for verdict, answer in ((Verdict.UNMET, unmet), (Verdict.UNKNOWN, unknown)):
         if verdict in verdicts:
             return answer(fact)
     return met(fact)
+
+
+def _by_years(told: Sequence[tuple[int, str]]) -> str:
+    """What is said of each year, once for years in a row of which the same is said."""
+    parts = []
+    for words, same in groupby(told, key=lambda one: one[1]):
+        years = [year for year, _words in same]
+        span = (
+            _("từ năm %(first)d đến năm %(last)d: %(words)s")
+            if len(years) > 1
+            else _("năm %(last)d: %(words)s")
+        )
+        parts.append(span % {"first": years[0], "last": years[-1], "words": words})
+    fact = "; ".join(parts)
+    return f"{fact[:1].upper()}{fact[1:]}."
 
 
 def _year(rule: Rule, at: Context, year: int) -> tuple[Verdict, str]:
@@ -121,12 +137,9 @@ def initiative(rule: Rule, at: Context) -> Answer:
     ]
     good = [one for one in inside if _serves(one, scope, at)]
     if len(good) >= told["count"]:
-        return met(_initiatives(good))
+        return met(_initiatives(good, scope))
     if not inside:
-        return unknown(
-            _("Chưa ghi sáng kiến, đề tài nào được công nhận từ phạm vi “%(scope)s”.")
-            % {"scope": scope.label}
-        )
+        return unknown(_no_initiative(first, scope, at))
     maybe = [
         one
         for one in inside
@@ -134,12 +147,29 @@ def initiative(rule: Rule, at: Context) -> Answer:
         and (not one.is_recognised or one.year is None)
         and _wide(one, scope)
     ]
-    fact = _("Có %(n)d/%(count)d sáng kiến dùng được. %(listed)s") % {
-        "n": len(good),
-        "count": told["count"],
-        "listed": _initiatives(inside),
-    }
+    words = (
+        _("Mới có %(n)d/%(count)d sáng kiến dùng được: %(listed)s")
+        if good
+        else _("Chưa có sáng kiến nào dùng được, cần %(count)d: %(listed)s")
+    )
+    listed = _initiatives(inside, scope)
+    fact = words % {"n": len(good), "count": told["count"], "listed": listed}
     return unknown(fact) if len({*good, *maybe}) >= told["count"] else unmet(fact)
+
+
+def _no_initiative(first: int, scope: InitiativeScope, at: Context) -> str:
+    """`first` is the first year of those that count, 0 where all do."""
+    told = {"scope": scope.label, "first": first, "year": at.case.year}
+    if first == at.case.year:
+        words = _("Chưa ghi sáng kiến, đề tài nào năm %(year)d, phạm vi “%(scope)s” trở lên.")
+    elif first:
+        words = _(
+            "Chưa ghi sáng kiến, đề tài nào từ năm %(first)d đến năm %(year)d, phạm vi"
+            " “%(scope)s” trở lên."
+        )
+    else:
+        words = _("Chưa ghi sáng kiến, đề tài nào, phạm vi “%(scope)s” trở lên.")
+    return words % told
 
 
 def _wide(one: InitiativeFact, scope: InitiativeScope) -> bool:
@@ -156,12 +186,15 @@ def _serves(one: InitiativeFact, scope: InitiativeScope, at: Context) -> bool:
     return bool(one.is_recognised and one.year and not _is_used(one, at) and _wide(one, scope))
 
 
-def _initiatives(rows: Sequence[InitiativeFact]) -> str:
+def _initiatives(rows: Sequence[InitiativeFact], scope: InitiativeScope) -> str:
+    """Initiatives in words, with why one does not serve where it does not."""
     words = []
     for one in rows:
         about = [str(InitiativeScope(one.scope).label).lower()]
         if one.year:
             about.append(str(one.year))
+        if not _wide(one, scope):
+            about.append(_("phạm vi chưa đủ"))
         if not one.is_recognised:
             about.append(_("chưa được công nhận"))
         if one.used_for:

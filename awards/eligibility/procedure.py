@@ -32,10 +32,10 @@ def hold(rule: Rule, at: Context) -> Answer:
         return unknown(_("%(words)s; chưa có văn bản xác nhận.") % {"words": words})
     if at.counted_from and yes(rule, "counts_from_end"):
         return met(
-            _("Không có vụ việc nào ngày %(day)s; thành tích tính từ năm %(year)d sau kỷ luật.")
+            _("Ngày %(day)s không có vụ việc nào còn mở; thành tích tính từ năm %(year)d.")
             % {"day": day, "year": at.counted_from}
         )
-    return met(_("Không có vụ việc nào được ghi ngày %(day)s.") % {"day": day})
+    return met(_("Ngày %(day)s không có vụ việc nào còn mở.") % {"day": day})
 
 
 def counted_from(rules: RuleSet, facts: Facts, day: date) -> int:
@@ -73,11 +73,17 @@ def working_days(rule: Rule, at: Context) -> Answer:
     told = rule.parameters
     start, end = (at.facts.steps.get(told[name]) for name in ("starts", "ends"))
     if start is None:
-        return unknown(_("Chưa có ngày %(step)s.") % {"step": Step(told["starts"]).label})
+        return unknown(_("Chưa ghi ngày %(step)s.") % {"step": Step(told["starts"]).label})
     last = add_working_days(start, told["days"], at.facts.days_off)
+    is_most = told["limit"] == Limit.MOST
     if end is None:
+        words = (
+            _("Chưa ghi ngày %(step)s; hạn là %(last)s, %(days)d ngày làm việc từ %(start)s.")
+            if is_most
+            else _("Chưa ghi ngày %(step)s; đủ %(days)d ngày làm việc từ %(start)s là %(last)s.")
+        )
         return unknown(
-            _("Chưa có ngày %(step)s; %(days)d ngày làm việc từ %(start)s là %(last)s.")
+            words
             % {
                 "step": Step(told["ends"]).label,
                 "days": told["days"],
@@ -87,7 +93,7 @@ def working_days(rule: Rule, at: Context) -> Answer:
         )
     if end < start:
         return unknown(
-            _("Ngày mâu thuẫn: %(later)s %(end)s trước %(earlier)s %(start)s.")
+            _("Ngày mâu thuẫn: ngày %(later)s %(end)s trước ngày %(earlier)s %(start)s.")
             % {
                 "later": Step(told["ends"]).label,
                 "end": _day(end),
@@ -96,13 +102,18 @@ def working_days(rule: Rule, at: Context) -> Answer:
             }
         )
     passed = working_days_between(start, end, at.facts.days_off)
-    fact = _("%(passed)d ngày làm việc, từ %(start)s đến %(end)s (mức %(days)d).") % {
+    words = (
+        _("%(passed)d ngày làm việc từ %(start)s đến %(end)s, thời hạn %(days)d ngày.")
+        if is_most
+        else _("%(passed)d ngày làm việc từ %(start)s đến %(end)s, cần ít nhất %(days)d ngày.")
+    )
+    fact = words % {
         "passed": passed,
         "start": _day(start),
         "end": _day(end),
         "days": told["days"],
     }
-    keeps = passed <= told["days"] if told["limit"] == Limit.MOST else passed >= told["days"]
+    keeps = passed <= told["days"] if is_most else passed >= told["days"]
     return met(fact) if keeps else unmet(fact)
 
 
@@ -128,8 +139,10 @@ def paper(rule: Rule, at: Context) -> Answer:
     """What only a paper or a person can say."""
     said = at.facts.papers.get(rule.key)
     if said is None:
-        return unknown(_("Hệ thống không tự kiểm tra được: %(text)s") % {"text": rule.text})
-    return met(_("Đã có xác nhận.")) if said else unmet(_("Xác nhận là không đạt."))
+        return unknown(_("Hệ thống không tự kiểm tra được; chưa có người xác nhận."))
+    if said:
+        return met(_("Đã có người xác nhận là đạt."))
+    return unmet(_("Đã có người xác nhận là không đạt."))
 
 
 def _date(year: int, month: int, day: int) -> date:

@@ -106,6 +106,7 @@ MORE: list[Row] = [
     # Friday 2/5/2025 was swapped for Saturday 26/4.
     *timed("opinion_days", "opinions", "submitted", ("2025-04-28", "2025-05-15", "2025-05-16")),
     *timed("notice_days", "decided", "notified", ("2025-06-02", "2025-06-16", "2025-06-17")),
+    *timed("refusal_days", "refused", "notified", ("2025-06-02", "2025-06-16", "2025-06-17")),
     *timed("delivery_days", "decided", "delivered", ("2025-01-24", "2025-02-14", "2025-02-17")),
     # A time that has to pass: nine working days are too few, ten are enough.
     ("COBT", "publicity_days", went("published", "2025-01-20", "submitted", "2025-02-10"),
