@@ -31,6 +31,9 @@ NOTHING = "—"
 _NOT_FILTERS = ("sort", "page", "size", "format")
 # How many rows of an export are in memory at once.
 _CHUNK = 500
+# So many of a long list are found by their keys at once: one reading tells them, their number
+# and their sums. Of more than these a page is soon met on the way through the order of the list.
+_FEW = 5000
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ class Listing:
     `read` fetches for the rows of one page, or of one chunk of an export, what their cells say
     beyond the row, in a fixed number of queries. `sizes` are how many rows a page may have.
     A list `is_long` that may have very many rows: of the pages before only keys are passed over,
-    and where `totals` tell their `lines` nobody counts them twice.
+    where `totals` tell their `lines` nobody counts them twice, and what is searched for is looked
+    for once.
     """
 
     title: "StrOrPromise"
@@ -188,27 +192,33 @@ class Shown:
     totals: Any = None
 
 
-def _selected(request: HttpRequest, listing: Listing, rows: "QuerySet[Any]") -> tuple[Any, Any]:
+def found(
+    request: HttpRequest, listing: Listing, rows: "QuerySet[Any]", asked: QueryDict
+) -> "QuerySet[Any]":
+    """Of `rows` all that the list at the address `asked` shows, of all its pages, in its order."""
+    return _selected(request, listing, rows, asked)[1]
+
+
+def _selected(
+    request: HttpRequest, listing: Listing, rows: "QuerySet[Any]", asked: QueryDict
+) -> tuple[Any, "QuerySet[Any]"]:
     """The filters as filled in, and the rows that pass them, in order.
 
     A filter that cannot be understood lets nothing through: the page says what is wrong, and
     no export holds more than was asked for.
     """
-    query = request.GET.copy()
+    query = asked.copy()
     for name, value in listing.defaults().items():
         query.setdefault(name, value)
     filters = listing.filters(query, queryset=rows, request=request)
     passed = filters.qs if filters.form.is_valid() else rows.none()
-    return filters, listing.ordered(passed, listing.sort_of(request.GET))
+    return filters, listing.ordered(passed, listing.sort_of(asked))
 
 
 def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]") -> Shown:
-    totals = listing.totals(rows) if listing.totals else None
-    page = _page(request, listing, filters, rows, totals)
-    on_page = list(page)
-    page.object_list = on_page
+    page, totals = (_long_page if listing.is_long else _page)(request, listing, filters, rows)
     if listing.read:
-        listing.read(on_page)
+        listing.read(list(page))
     given = [name for name, value in request.GET.items() if name not in _NOT_FILTERS and value]
     export = request.GET.copy()
     export.pop("page", None)
@@ -226,20 +236,48 @@ def _shown(request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet
 
 
 def _page(
-    request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]", totals: Any
-) -> "Page[Any]":
-    """The page that the address asks for, with its rows read."""
-    shown = rows.values_list("pk", flat=True) if listing.is_long else rows
-    paginator = Paginator(shown, listing.size_of(request.GET))
-    if listing.is_long and hasattr(totals, "lines"):
+    request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]"
+) -> "tuple[Page[Any], Any]":
+    """The page that the address asks for, with its rows read, and the sums of all."""
+    totals = listing.totals(rows) if listing.totals else None
+    page = Paginator(rows, listing.size_of(request.GET)).get_page(request.GET.get("page"))
+    page.object_list = list(page)
+    return page, totals
+
+
+def _long_page(
+    request: HttpRequest, listing: Listing, filters: Any, rows: "QuerySet[Any]"
+) -> "tuple[Page[Any], Any]":
+    """The same of a long list. What has passed the filters is from then on known by its keys."""
+    few = _few(rows) if rows.query.where else None
+    sort = listing.sort_of(request.GET)
+    if few is not None:
+        rows = listing.ordered(filters.queryset.filter(pk__in=few), sort)
+    totals = listing.totals(rows) if listing.totals else None
+    paginator = Paginator(rows, listing.size_of(request.GET))
+    if few is not None:
+        vars(paginator)["count"] = len(few)
+    elif hasattr(totals, "lines"):
         vars(paginator)["count"] = totals.lines
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = list(page)
-    if listing.is_long:
-        # The keys have passed the filters; that need not be found out again.
-        whole = listing.ordered(filters.queryset, listing.sort_of(request.GET))
-        page.object_list = list(whole.filter(pk__in=page.object_list))
-    return page
+    keys = _keys(page, rows.values_list("pk", flat=True))
+    page.object_list = list(listing.ordered(filters.queryset.filter(pk__in=keys), sort))
+    return page, totals
+
+
+def _few(rows: "QuerySet[Any]") -> list[Any] | None:
+    """The keys of all `rows`, in no order; nothing where they are many."""
+    found = list(rows.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return found if len(found) <= _FEW else None
+
+
+def _keys(page: "Page[Any]", keys: "QuerySet[Any]") -> list[Any]:
+    """The keys on `page`, met on the way from the nearer end of the list."""
+    total = page.paginator.count
+    first, end = max(page.start_index() - 1, 0), page.end_index()
+    if first > total // 2:
+        return list(keys.reverse()[total - end : total - first])
+    return list(keys[first:end])
 
 
 def _read(listing: Listing, rows: "QuerySet[Any]") -> Iterator[Any]:
@@ -274,7 +312,7 @@ def answer(
 
     `rows` is what the person may see; nothing here widens it.
     """
-    filters, selected = _selected(request, listing, rows)
+    filters, selected = _selected(request, listing, rows, request.GET)
     if request.GET.get("format") == "xlsx":
         heads = [(str(column.label), column.width) for column in listing.columns]
         exported = _exported(listing, _read(listing, selected))

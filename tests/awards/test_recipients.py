@@ -241,7 +241,7 @@ def test_queries_of_a_history(
     for number in range(count):
         given(f"Bằng khen {number}", unit=unit, year="2024", decision=decision(f"{number}/QĐ"))
     client.force_login(world.users["staff"])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("awards:unit_awards", args=[unit.pk]))
     with django_assert_num_queries(11):
         client.get(reverse("awards:unit_history", args=[unit.pk]))
