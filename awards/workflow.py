@@ -52,6 +52,13 @@ PROPOSAL = lifecycle(
         frozenset({P.SESSION}),
         P.NOT_RECOMMENDED,
     ),
+    # The session that decided is opened again.
+    Move(
+        "vote_anew",
+        _("Trả về phiên họp"),
+        frozenset({P.RECOMMENDED, P.NOT_RECOMMENDED}),
+        P.SESSION,
+    ),
     # For awards about which no vote of a council is laid down.
     Move(
         "recommend_without_vote",
@@ -59,7 +66,7 @@ PROPOSAL = lifecycle(
         frozenset({P.APPRAISAL}),
         P.RECOMMENDED,
     ),
-    Move("decide", _("Ghi nhận quyết định"), frozenset({P.RECOMMENDED}), P.DECIDED),
+    Move("decide", _("Đưa vào quyết định"), frozenset({P.RECOMMENDED}), P.DECIDED),
     Move("take_off_decision", _("Rút khỏi quyết định"), frozenset({P.DECIDED}), P.RECOMMENDED),
     Move("announce", _("Công bố"), frozenset({P.DECIDED}), P.ANNOUNCED),
     Move(
@@ -72,6 +79,8 @@ PROPOSAL = lifecycle(
     Move("revoke", _("Hủy quyết định"), frozenset({P.DECIDED, P.ANNOUNCED}), P.REVOKED),
 )
 
+# What `DECIDED` is called until the decision is issued.
+DECIDING = _("Đang chuẩn bị quyết định")
 # What is over: the same recipient may be proposed again for the same.
 ENDED = (P.REFUSED, P.WITHDRAWN, P.REVOKED)
 # What the unit may write in.
@@ -103,6 +112,7 @@ SESSION = lifecycle(
     Move("call_session", _("Mời họp"), frozenset({_S.DRAFT}), _S.CALLED),
     Move("open_session", _("Khai mạc phiên họp"), frozenset({_S.CALLED}), _S.OPEN),
     Move("close_session", _("Kết thúc phiên họp"), frozenset({_S.OPEN}), _S.CLOSED),
+    Move("reopen_session", _("Mở lại phiên họp"), frozenset({_S.CLOSED}), _S.OPEN),
     Move("cancel_session", _("Hủy phiên họp"), frozenset({_S.DRAFT, _S.CALLED}), _S.CANCELLED),
 )
 

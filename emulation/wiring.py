@@ -38,6 +38,7 @@ from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
 from reports.actions import follow_conclusion, follow_conclusion_with_texts
+from reports.actions.drafting import follow_session_end
 from reports.actions.attaching import follow_finish as attach_finished
 from reports.actions.attaching import follow_sign as attach_signed
 from reports.actions.reopening import follow_reopening as spare_documents
@@ -60,6 +61,7 @@ Table = dict[str, tuple[Callable[..., Any], ...]]
 
 # "app.model.verb" → actions run in the transaction of the move.
 FOLLOWS: Table = {
+    "awards.councilsession.close_session": (follow_session_end,),
     "clusters.reporting.report_result": (follow_report,),
     "conferences.ballot.annul_ballot": (uncount_votes_of_session,),
     "conferences.ballot.cancel_ballot": (uncount_votes_of_session,),

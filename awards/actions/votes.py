@@ -320,9 +320,13 @@ def uncount_votes_of_session(ballot: Ballot, *, by: "User | None") -> None:
     session = _session_of(ballot)
     if session is None:
         return
-    items = list(SessionItem.objects.filter(ballot=ballot))
+    # What was put off meanwhile waits for nothing.
+    rows = SessionItem.objects.filter(ballot=ballot).exclude(outcome=ItemOutcome.PUT_OFF)
+    items = list(rows)
     if session.state == SessionState.CLOSED:
-        raise Refused(_("Phiên họp đã kết thúc nên lượt phiếu không hủy được."))
+        raise Refused(
+            _("Phiên họp đã kết thúc nên lượt phiếu không hủy được. Mở lại phiên họp trước.")
+        )
     _forget(items)
     if ballot.previous is not None:
         texts = dict(ballot.options.values_list("pk", "text"))

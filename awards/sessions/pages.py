@@ -14,7 +14,7 @@ from awards.models import CouncilOpinion, CouncilSession, ItemOutcome, SessionIt
 from awards.proposal_querysets import desks_of
 from awards.sessions.listings import STATES
 from awards.sessions.members import quorum_of
-from awards.sessions.querysets import barred_count
+from awards.sessions.querysets import ballot_ids, barred_count
 from awards.sessions.words import share_words
 from awards.workflow import SESSION, SessionState
 from clusters.offices import Offices
@@ -105,9 +105,7 @@ def groups_of(items: "QuerySet[Any]") -> list[Group]:
 
 def ballots_of(session: CouncilSession, user: Any) -> list[dict[str, Any]]:
     """The ballots of the session that `user` may see, those of earlier rounds among them."""
-    newest = Q(session_items__session=session)
-    earlier = Q(following__session_items__session=session)
-    ids = Ballot.objects.visible_to(user).filter(newest | earlier).values("pk")
+    ids = Ballot.objects.visible_to(user).filter(pk__in=ballot_ids(session)).values("pk")
     rows = Ballot.objects.filter(pk__in=ids).exclude(state__in=GIVEN_UP).with_progress()
     return [
         {"ballot": row, "state": BALLOT_STATES[BallotState(row.state)]}
@@ -239,7 +237,15 @@ def consequences(verb: str, session: CouncilSession) -> list[str]:
             _("%(n)d hồ sơ chuyển thành “Hội đồng đề nghị khen thưởng”.") % {"n": counts["passed"]},
             _("%(n)d hồ sơ chuyển thành “Hội đồng không đề nghị”, lý do là số phiếu.")
             % {"n": counts["failed"]},
-            _("Kết quả giữ nguyên, không bỏ phiếu lại được. Nơi trình nhận thông báo."),
+            _("Nơi trình nhận thông báo kết quả; soạn được biên bản phiên họp."),
+            _("Mở lại phiên họp được khi chưa có hồ sơ nào đi tiếp."),
+        ],
+        "reopen_session": [
+            _("%(n)d hồ sơ trở về “Chờ Hội đồng bỏ phiếu”, giữ nguyên số phiếu đã kiểm.")
+            % {"n": counts["passed"] + counts["failed"]},
+            _("Hủy được lượt phiếu sai ở trang của lượt phiếu, rồi bỏ phiếu lại."),
+            _("Biên bản đã chốt giữ nguyên; kết thúc lại phiên họp thì soạn thành bản mới."),
+            _("Thành viên và nơi trình nhận thông báo."),
         ],
         "cancel_session": [
             _("%(n)d hồ sơ trở về “Đang thẩm định”.") % {"n": counts["n"]},

@@ -8,6 +8,7 @@ from awards.models import CouncilSession, Proposal, SessionItem
 from awards.proposal_querysets import benches_of, conflict_condition, desks_of
 from awards.workflow import SessionState
 from clusters.offices import offices_of
+from conferences.models import Ballot
 
 
 def sessions_visible_to(user: Any) -> "QuerySet[CouncilSession]":
@@ -26,6 +27,19 @@ def sessions_visible_to(user: Any) -> "QuerySet[CouncilSession]":
         Q(council__in=desks_of(offices))
         | called & (Q(council__in=benches_of(offices)) | Exists(sat))
     )
+
+
+def ballot_ids(session: CouncilSession) -> list[int]:
+    """The ballots that the agenda points at, and every earlier round; a query for each round."""
+    rows = Ballot.objects.filter(session_items__session=session)
+    found: dict[int, None] = {}
+    while step := dict(rows.values_list("pk", "previous")):
+        found |= dict.fromkeys(step)
+        earlier = {previous for previous in step.values() if previous is not None}
+        if not earlier:
+            break
+        rows = Ballot.objects.filter(pk__in=earlier)
+    return list(found)
 
 
 def items_visible_to(user: Any, session: CouncilSession) -> "QuerySet[SessionItem]":

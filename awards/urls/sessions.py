@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import session_agenda, session_votes, sessions
+from awards.views import session_agenda, session_meeting, session_votes, sessions
 
 urlpatterns = [
     path("awards/sessions/", sessions.sessions_list, name="sessions"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path("awards/sessions/<int:pk>/", sessions.session, name="session"),
     path("awards/sessions/<int:pk>/edit/", sessions.session_edit, name="session_edit"),
     path("awards/sessions/<int:pk>/do/<str:verb>/", sessions.session_move, name="session_move"),
-    path("awards/sessions/<int:pk>/roll/", sessions.session_roll, name="session_roll"),
-    path("awards/sessions/<int:pk>/notes/", sessions.session_notes, name="session_notes"),
+    path("awards/sessions/<int:pk>/roll/", session_meeting.session_roll, name="session_roll"),
+    path("awards/sessions/<int:pk>/notes/", session_meeting.session_notes, name="session_notes"),
     path(
         "awards/sessions/<int:pk>/session.ics", sessions.session_calendar, name="session_calendar"
     ),

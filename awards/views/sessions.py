@@ -1,5 +1,6 @@
 """Sessions of a council: the list, the page of one, laying it down, its moves, who is there."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -11,13 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.actions import closing, sessions
-from awards.forms.sessions import NotesForm, SessionForm
+from awards.actions import closing, reopening_sessions, sessions
+from awards.forms.sessions import SessionForm
 from awards.models import CouncilSession
 from awards.rules.proposals import council_denial
 from awards.sessions.calendar import event
 from awards.sessions.listings import AGENDA, SESSIONS
-from awards.sessions.members import quorum_of
 from awards.sessions.pages import consequences, session_page
 from awards.sessions.querysets import items_visible_to, sessions_visible_to
 from awards.workflow import SESSION
@@ -30,6 +30,13 @@ from workflow.moves import Denied, Refused, Stale
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+ASKS_REASON = ("cancel_session", "reopen_session")
+# What stops a move is said on its page, before it is tried.
+_STOPS: dict[str, Callable[[CouncilSession], list[str]]] = {
+    "close_session": closing.what_is_missing,
+    "reopen_session": reopening_sessions.what_rests_on,
+}
 
 
 def person(request: HttpRequest) -> "User":
@@ -168,13 +175,14 @@ def _perform(request: HttpRequest, shown: CouncilSession, verb: str) -> None:
         "by": person(request),
         "version": sent_version(request),
     }
-    if verb == "cancel_session":
-        sessions.cancel_session(reason=request.POST.get("reason", ""), **known)
-        return
-    deeds = {
+    if verb in ASKS_REASON:
+        known["reason"] = request.POST.get("reason", "")
+    deeds: dict[str, Callable[..., None]] = {
         "call_session": sessions.call_session,
         "open_session": sessions.open_session,
         "close_session": closing.close_session,
+        "reopen_session": reopening_sessions.reopen_session,
+        "cancel_session": sessions.cancel_session,
     }
     deeds[verb](**known)
 
@@ -188,8 +196,8 @@ def _confirm(
         "session": shown,
         "move": SESSION.moves[verb],
         "consequences": consequences(verb, shown),
-        "asks_reason": verb == "cancel_session",
-        "missing": closing.what_is_missing(shown) if verb == "close_session" else [],
+        "asks_reason": verb in ASKS_REASON,
+        "missing": _STOPS[verb](shown) if verb in _STOPS else [],
         "reason": request.POST.get("reason", ""),
         "wrong": wrong,
     }
@@ -201,57 +209,6 @@ def _impossible(request: HttpRequest, shown: CouncilSession, verb: str) -> HttpR
     words = {"move": SESSION.moves[verb].label, "state": shown.get_state_display()}
     messages.warning(request, told % words)
     return redirect("awards:session", pk=shown.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def session_roll(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who is there, and why the others are not."""
-    shown = visible(request, pk)
-    demand(request, "keep_session", shown.council)
-    members = list(shown.members.all())
-    if request.method == "POST":
-        sent = request.POST
-        here = set(sent.getlist("present"))
-        present = {row.pk for row in members if "all" in sent or str(row.pk) in here}
-        absences = {row.pk: sent.get(f"absence-{row.pk}", "") for row in members}
-        try:
-            sessions.call_roll(
-                session=shown, present=present, absences=absences, by=person(request)
-            )
-        except Refused as told:
-            messages.error(request, str(told))
-        else:
-            messages.success(request, _("Đã ghi điểm danh."))
-        return redirect("awards:session", pk=pk)
-    context = {"session": shown, "members": members, "quorum": quorum_of(shown, members)}
-    return render(request, "awards/session_roll.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def session_notes(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is said at the session; an old page is refused and keeps what was typed."""
-    shown = visible(request, pk)
-    demand(request, "keep_session", shown.council)
-    known = {"notes": shown.notes, "version": shown.version}
-    form = NotesForm(request.POST if request.method == "POST" else None, initial=known)
-    status, told = 200, _("Ghi vào biên bản, phần “Diễn biến”.")
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"]
-        try:
-            sessions.keep_notes(
-                session=shown,
-                notes=form.cleaned_data["notes"],
-                version=-1 if version is None else version,
-                by=person(request),
-            )
-        except Refused as why:
-            form.add_error(None, str(why))
-            status, told = 409, shown.notes or told
-        else:
-            messages.success(request, _("Đã ghi diễn biến."))
-            return redirect("awards:session", pk=pk)
-    words = (_("Ghi diễn biến"), _("Ghi diễn biến"))
-    return form_page(request, form, *words, session=shown, status=status, help=told)
 
 
 @require_safe

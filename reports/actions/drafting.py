@@ -72,6 +72,16 @@ def follow_conclusion_with_texts(conference: Conference, *, by: "User | None") -
             _prepare(ReportKind.VOTE_COUNT, Topic(conference, ballot), by=by)
 
 
+def follow_session_end(session: CouncilSession, *, by: "User | None") -> None:
+    """Minutes of a session that was opened again and has now ended again: those that are being
+    written are made anew where nobody has edited them; beside frozen ones a new version is laid
+    down. A first end lays nothing down: its minutes are started by hand.
+    """
+    topic = Topic(session)
+    if _versions(ReportKind.COUNCIL_MINUTES, topic).exists():
+        _prepare(ReportKind.COUNCIL_MINUTES, topic, by=by)
+
+
 def start_draft(
     subject: Subject,
     *,

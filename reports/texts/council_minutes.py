@@ -21,6 +21,7 @@ from awards.models import (
     SessionMember,
 )
 from awards.sessions.members import quorum_of
+from awards.sessions.querysets import ballot_ids
 from awards.sessions.tally import percent
 from awards.sessions.words import share_of, share_words
 from awards.workflow import SessionState
@@ -154,12 +155,7 @@ def _votes(session: CouncilSession, members: int) -> str:
 
 def _ballots(session: CouncilSession) -> list[Ballot]:
     """Those that were counted, the earlier rounds of a dossier among them."""
-    newest = Ballot.objects.filter(session_items__session=session)
-    earlier = Ballot.objects.filter(following__in=newest)
-    found = Ballot.objects.filter(
-        pk__in=[*newest.values_list("pk", flat=True), *earlier.values_list("pk", flat=True)],
-        state=BallotState.CLOSED,
-    )
+    found = Ballot.objects.filter(pk__in=ballot_ids(session), state=BallotState.CLOSED)
     return list(found.order_by("order", "round", "pk"))
 
 

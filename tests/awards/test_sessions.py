@@ -96,6 +96,8 @@ def test_a_whole_session(world: World) -> None:
     bad.refresh_from_db()
     assert (good.votes_for, good.votes_base, good.reason) == (17, 21, "")
     assert bad.reason == ("Hội đồng bỏ phiếu ngày 3/4/2026: 15/21 phiếu (71,43%), cần ít nhất 80%.")
+    # From that day on the unit is to be told in time.
+    assert (good.refused_on, bad.refused_on) == (None, date(2026, 4, 3))
     lines = JournalEntry.objects.filter(subject_kind="awards.proposal", subject_id=bad.pk)
     assert lines.latest("pk").verb == "not_recommend"
     told = Notice.objects.filter(user=world.users["staff"]).values_list("text", flat=True)
@@ -162,7 +164,7 @@ def test_only_what_is_appraised_is_put_to_a_session(world: World, state: str) ->
 
 @pytest.mark.parametrize("state", P.values)
 @pytest.mark.parametrize(
-    "verb", ["put_to_session", "take_off_session", "recommend", "not_recommend"]
+    "verb", ["put_to_session", "take_off_session", "recommend", "not_recommend", "vote_anew"]
 )
 def test_moves_of_dossiers_by_state(world: World, verb: str, state: str) -> None:
     (one,) = appraised(1, state=state)
