@@ -13,9 +13,11 @@ from awards.actions.votes import count_votes_of_session, uncount_votes_of_sessio
 from awards.board.duties import duties as board_duties
 from awards.concluding import concluding as awards_concluding
 from awards.consultations.duties import duties as consultation_duties
+from awards.consultations.reminders import reminders as consultation_reminders
 from awards.decisions.duties import duties as decision_duties
 from awards.decisions.search import search as search_decisions
 from awards.dossiers.duties import duties as dossier_duties
+from awards.dossiers.reminders import reminders as dossier_reminders
 from awards.dossiers.search import search as search_dossiers
 from awards.letters.nominated import nominations_of_conference
 from awards.parts import awards_of_unit
@@ -38,9 +40,9 @@ from conferences.duties import duties as conference_duties
 from conferences.parts import conferences_of_cluster, conferences_of_unit, conferences_of_year
 from conferences.search import search as search_conferences
 from reports.actions import follow_conclusion, follow_conclusion_with_texts
-from reports.actions.drafting import follow_session_end
 from reports.actions.attaching import follow_finish as attach_finished
 from reports.actions.attaching import follow_sign as attach_signed
+from reports.actions.drafting import follow_session_end
 from reports.actions.reopening import follow_reopening as spare_documents
 from reports.award_parts import confirmations_of
 from reports.concluding import concluding as reports_concluding
@@ -120,6 +122,8 @@ SOURCES: Table = {
         draft_duties,
         consultation_duties,
     ),
+    # What people are told of on a day besides the deadlines of cluster years.
+    "reminders": (consultation_reminders, dossier_reminders),
     "sent": (sent_to_cluster, sheets_sent, sent_across),
     "search": (
         search_clusters,

@@ -6,6 +6,8 @@ once; a mail that the server did not take waits for the next run.
 """
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +31,23 @@ logger = logging.getLogger(__name__)
 # A mail that could not leave for this long has become pointless.
 _TRIED_FOR = timedelta(days=2)
 _SUBJECT_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody is told once for `key`; `text` and `url` as `notify` wants them."""
+
+    user: "User"
+    key: str
+    text: str
+    url: str
+
+
+def notify_all(messages: Iterable[Message], day: date) -> int:
+    """Tell everybody what is theirs; how many were told now."""
+    return sum(
+        notify(one.user, key=one.key, text=one.text, url=one.url, day=day) for one in messages
+    )
 
 
 def notify(user: "User", *, key: str, text: str, url: str, day: date) -> bool:

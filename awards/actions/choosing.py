@@ -102,6 +102,7 @@ def courses_of(rows: Sequence[Proposal]) -> dict[int, Course]:
             session=sessions.get(row.pk),
             forwarded=row.forwarded_on,
             decided=row.decision.issued_on if row.decision else None,
+            refused=row.refused_on,
         )
         for row in rows
     }

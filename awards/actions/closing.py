@@ -74,13 +74,16 @@ def _apply(session: CouncilSession, by: "User") -> dict[str, Any]:
         if row.outcome == ItemOutcome.NOT_RECOMMENDED:
             failed.setdefault(_reason(session, row), []).append(row)
     _move("recommend", passed, by, {})
+    voted_on = timezone.localdate(session.held_at)
     for reason, items in failed.items():
-        _move("not_recommend", items, by, {"reason": reason})
+        _move("not_recommend", items, by, {"reason": reason}, refused_on=voted_on)
     _tell(session, rows)
     return {"recommended": len(passed), "not_recommended": len(rows) - len(passed)}
 
 
-def _move(verb: str, items: Sequence[SessionItem], by: "User", stamps: dict[str, Any]) -> None:
+def _move(
+    verb: str, items: Sequence[SessionItem], by: "User", told: dict[str, Any], **stamps: Any
+) -> None:
     if not items:
         return
     perform_many(
@@ -88,9 +91,9 @@ def _move(verb: str, items: Sequence[SessionItem], by: "User", stamps: dict[str,
         [item.proposal for item in items],
         by=by,
         capacity=CAPACITY,
-        stamps=stamps,
+        stamps=told | stamps,
         detail={
-            item.proposal_id: {"votes": item.votes_for, "of": item.votes_base} | stamps
+            item.proposal_id: {"votes": item.votes_for, "of": item.votes_base} | told
             for item in items
         },
     )

@@ -60,6 +60,9 @@ def refuse(*, seen: Seen, reason: str, by: "User") -> list[Proposal]:
         stamps={"reason": reason.strip()},
         detail={row.pk: {"reason": reason.strip()} for row in rows},
     )
+    # What the council has not recommended was settled on the day of its vote.
+    keys = [row.pk for row in rows]
+    Proposal.objects.filter(pk__in=keys, refused_on=None).update(refused_on=timezone.localdate())
     text = gettext_lazy("%(n)d hồ sơ của đợt “%(batch)s” không được khen thưởng. Lý do: %(reason)s")
     tell_writers(rows, event="refused", many=text, reason=reason.strip())
     return rows

@@ -24,6 +24,7 @@ class Course:
     session: date | None = None
     forwarded: date | None = None
     decided: date | None = None
+    refused: date | None = None
 
 
 def issue_fault(issued: date, today: date, courses: Iterable[Course]) -> str:
@@ -70,6 +71,7 @@ def step_fault(step: str, day: date, today: date, course: Course) -> str:
             ) % {"day": told(day), "decided": told(course.decided), "name": course.name}
     else:
         earlier.insert(0, (course.decided, _("ngày quyết định")))
+        earlier.insert(0, (course.refused, _("ngày kết luận không khen thưởng")))
     for before, label in earlier:
         if before is not None and day < before:
             return _(

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.decisions.dates import told
-from awards.decisions.querysets import awaiting_step, candidates_of
+from awards.decisions.querysets import awaiting_step, candidates_of, refusable_of
 from awards.dossiers.clocks import clocks_of
 from awards.models import Decision, RuleSnapshot
 from awards.proposal_querysets import desks_of
-from awards.workflow import DecisionState
+from awards.workflow import DecisionState, ProposalState
 from catalogue.models.holidays import holiday_overrides
 from catalogue.rule_sets import from_json
 from catalogue.rule_terms import Step
@@ -31,6 +31,7 @@ _DAYS = {
     "opinions": "opinions_on",
     "submitted": "forwarded_on",
     "decided": "decision__issued_on",
+    "refused": "refused_on",
 }
 
 
@@ -95,6 +96,14 @@ def _asks(user: "User") -> list[_Ask]:
             _("Đưa vào quyết định khi cấp quyết định đã ký."),
             _("Mở hồ sơ chờ quyết định"),
             f"{candidates}?forwarded=yes",
+        ),
+        _Ask(
+            refusable_of(user).filter(state=ProposalState.NOT_RECOMMENDED),
+            Step.NOTIFIED,
+            _("Thông báo không khen thưởng %(n)d hồ sơ"),
+            _("Hội đồng không đề nghị, đơn vị chưa nhận thông báo."),
+            _("Thông báo cho đơn vị"),
+            f"{reverse('awards:refuse')}?state={ProposalState.NOT_RECOMMENDED}",
         ),
         _Ask(
             awaiting_step(user, Step.NOTIFIED),

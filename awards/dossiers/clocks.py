@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from awards.workflow import ProposalState
 from catalogue.models.law import Confidence
 from catalogue.rule_kinds import CheckKind
 from catalogue.rule_sets import Rule, RuleSet
@@ -22,7 +23,19 @@ from catalogue.working_days import (
 
 Steps = Mapping[str, date]
 
+P = ProposalState
 _ORDER = tuple(Step)
+# The steps that a dossier waits for in a state: other times run no more, or do not matter yet.
+AWAITED: Mapping[str, tuple[Step, ...]] = {
+    P.APPRAISAL: (Step.RETURNED, Step.SUBMITTED),
+    P.CONSULTATION: (Step.RETURNED, Step.SUBMITTED),
+    P.SESSION: (Step.SUBMITTED,),
+    P.RECOMMENDED: (Step.SUBMITTED, Step.DECIDED),
+    P.NOT_RECOMMENDED: (Step.NOTIFIED,),
+    P.DECIDED: (Step.NOTIFIED, Step.DELIVERED),
+    P.ANNOUNCED: (Step.NOTIFIED, Step.DELIVERED),
+    P.REFUSED: (Step.NOTIFIED,),
+}
 # The part of a time that is left when it becomes short.
 _SHORT = 5
 
@@ -98,13 +111,36 @@ def clocks_of(
     ]
 
 
-def running(clocks: Iterable[Clock]) -> Clock | None:
+def awaited(clocks: Iterable[Clock], state: str) -> list[Clock]:
+    """Those that run for a dossier in `state`.
+
+    Of several that end with the same step the one counts that began last: with all opinions
+    in, the time after them takes the place of the first.
+    """
+    open_ones = [
+        clock
+        for clock in clocks
+        if clock.is_running
+        and clock.state != ClockState.DOUBT
+        and clock.ends in AWAITED.get(state, ())
+    ]
+    return [
+        clock
+        for clock in open_ones
+        if clock.is_least
+        or not any(
+            other.ends == clock.ends and not other.is_least and other.started_on > clock.started_on
+            for other in open_ones
+        )
+    ]
+
+
+def running(clocks: Iterable[Clock], state: str) -> Clock | None:
     """The one to look at now: of those that may be missed the first due, then what has to pass.
 
     The time to return a dossier is looked at only where nothing else runs.
     """
-    open_ones = [clock for clock in clocks if clock.is_running and clock.state != ClockState.DOUBT]
-    return min(open_ones, key=_rank, default=None)
+    return min(awaited(clocks, state), key=_rank, default=None)
 
 
 def _rank(clock: Clock) -> tuple[bool, bool, date]:

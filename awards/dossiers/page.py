@@ -24,7 +24,7 @@ from awards.dossiers.words import where_words
 from awards.models import Consultation, Proposal, ProposalVersion, PublicLine, SessionItem
 from awards.papers.page import papers_context
 from awards.rules.proposals import Interest, interest
-from awards.workflow import EDITABLE, ENDED, PROPOSAL, ProposalState
+from awards.workflow import EDITABLE, PROPOSAL, ProposalState
 from catalogue.models.holidays import holiday_overrides
 from catalogue.rule_sets import from_json
 from catalogue.working_days import Overrides
@@ -34,8 +34,6 @@ from workflow.models import JournalEntry
 
 P = ProposalState
 
-# Nobody at the board has it: nothing runs.
-_STILL = (*ENDED, P.DRAFT, P.SUBMITTED, P.RETURNED)
 # Why something ended, or came back: said on top of the page.
 _WITH_REASON = (P.RETURNED, P.NOT_RECOMMENDED, P.REFUSED, P.WITHDRAWN, P.REVOKED)
 # When the vote of the council is over and known.
@@ -108,7 +106,7 @@ def page_of(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
 
 def _clock(proposal: Proposal, today: date, overrides: Overrides) -> Clock | None:
     """The time that runs now; none before receipt, and none once everything is over."""
-    if proposal.rules is None or proposal.state in _STILL:
+    if proposal.rules is None:
         return None
     clocks = clocks_of(
         from_json(proposal.rules.content),
@@ -119,7 +117,7 @@ def _clock(proposal: Proposal, today: date, overrides: Overrides) -> Clock | Non
         ground=proposal.batch.ground,
         resumed=proposal.due_on,
     )
-    return running(clocks)
+    return running(clocks, proposal.state)
 
 
 def _past(proposal: Proposal, today: date, overrides: Overrides) -> dict[str, Any]:

@@ -178,6 +178,7 @@ class Proposal(Named):
     published_on = models.DateField(_("ngày lấy ý kiến công khai"), null=True, blank=True)
     opinions_on = models.DateField(_("ngày có đủ ý kiến"), null=True, blank=True)
     forwarded_on = models.DateField(_("ngày trình cấp quyết định"), null=True, blank=True)
+    refused_on = models.DateField(_("ngày kết luận không khen thưởng"), null=True, blank=True)
     notified_on = models.DateField(_("ngày thông báo kết quả"), null=True, blank=True)
     delivered_on = models.DateField(_("ngày trao, gửi hiện vật"), null=True, blank=True)
     decision = models.ForeignKey(
@@ -273,6 +274,7 @@ class Proposal(Named):
             "opinions": self.opinions_on,
             "submitted": self.forwarded_on,
             "decided": decided,
+            "refused": self.refused_on,
             "notified": self.notified_on,
             "delivered": self.delivered_on,
         }

@@ -144,6 +144,8 @@ class Consultation(models.Model):
     )  # fmt: skip
     question = models.TextField(_("nội dung hỏi"), blank=True)
     due_on = models.DateField(_("hạn trả lời"))
+    letter_number = models.CharField(_("số công văn hỏi"), max_length=60, blank=True)
+    letter_on = models.DateField(_("ngày công văn hỏi"), null=True, blank=True)
     asked_at = models.DateTimeField(_("hỏi lúc"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -159,6 +161,7 @@ class Consultation(models.Model):
         StoredFile, verbose_name=_("văn bản trả lời"), on_delete=models.PROTECT, null=True,
         blank=True, related_name="+",
     )  # fmt: skip
+    answer_number = models.CharField(_("số văn bản trả lời"), max_length=60, blank=True)
     answered_on = models.DateField(_("ngày trả lời"), null=True, blank=True)
     answered_at = models.DateTimeField(_("ghi nhận lúc"), null=True, blank=True)
     answered_by = person_of(_("người ghi nhận"))
@@ -187,6 +190,11 @@ class Consultation(models.Model):
             ),
             models.CheckConstraint(
                 condition=together("withdrawn"), name="consultation_withdrawn_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(letter_number="", letter_on__isnull=True)
+                | ~Q(letter_number="") & Q(letter_on__isnull=False),
+                name="consultation_letter_has_day",
             ),
             models.UniqueConstraint(
                 fields=["proposal", "body"],

@@ -123,13 +123,17 @@ def occasions(due: date, overrides: Overrides = NO_OVERRIDES) -> dict[Occasion, 
     }
 
 
-def occasion_on(due: date, day: date, overrides: Overrides = NO_OVERRIDES) -> Occasion | None:
+def occasion_on(
+    due: date, day: date, overrides: Overrides = NO_OVERRIDES, *, since: date = date.min
+) -> Occasion | None:
     """The latest occasion that `day` has reached.
 
     Whoever was not reminded on its very day is reminded now, but of the present state only:
-    of several occasions missed the last one counts, and after a week none.
+    of several occasions missed the last one counts, and after a week none. Nobody is reminded
+    of what they were told `since` then for the first time.
     """
-    reached = [(on, which) for which, on in occasions(due, overrides).items() if on <= day]
+    days = occasions(due, overrides)
+    reached = [(on, which) for which, on in days.items() if since < on <= day]
     if not reached or day > reached[-1][0] + _MADE_UP_FOR:
         return None
     return reached[-1][1]

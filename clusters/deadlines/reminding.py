@@ -1,7 +1,8 @@
 """Reminding people of deadlines: who is told what on a day.
 
 `day` is always handed in. What is told carries a key of deadline, its day and occasion, so that
-nobody is told twice, and is told again where the deadline was moved.
+nobody is told twice, and is told again where the deadline was moved. What later apps remind of
+comes with the same run (`SOURCES["reminders"]`).
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,8 @@ from catalogue.models.holidays import holiday_overrides
 from clusters.deadlines.calendar import Occasion, last_day, lateness, occasion_on
 from clusters.deadlines.sending import OF_EVERY_UNIT, concerned, sent_in
 from clusters.models import Deadline, Office, Officer, Term, Unit
-from workflow.notices import mail_waiting, notify
+from workflow.composition import gather
+from workflow.notices import mail_waiting, notify, notify_all
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,6 +51,7 @@ def send_reminders(day: date) -> int:
         for reminder in reminders_on(day, overrides):
             told += _tell_units(reminder, day, overrides)
             told += _tell_chair(reminder, day)
+        told += notify_all(gather("reminders", day, overrides), day)
         mail_waiting(day)
     return told
 
@@ -118,28 +121,29 @@ def _tell_chair(reminder: Reminder, day: date) -> int:
 
 def _text(deadline: Deadline, units: str, day: date, overrides: "Overrides") -> str:
     """What somebody is told: the phase, its day and the distance, and for which unit."""
-    known = {
-        "phase": deadline.get_phase_display(),
-        "due": _day(deadline.due_on),
-        "year": deadline.cluster_year,
-    }
-    late = lateness(deadline.due_on, None, day, overrides)
-    left = (last_day(deadline.due_on, overrides) - day).days
+    phase, year = deadline.get_phase_display(), str(deadline.cluster_year)
+    text = distance_words(phase, year, deadline.due_on, day, overrides)
+    return text + (" " + _("Chưa gửi: %(units)s.") % {"units": units} if units else "")
+
+
+def distance_words(what: str, of: str, due_on: date, day: date, overrides: "Overrides") -> str:
+    """How far `day` is from that on which `what` is due, and whose matter it is."""
+    known = {"phase": what, "due": _day(due_on), "year": of}
+    late = lateness(due_on, None, day, overrides)
+    left = (last_day(due_on, overrides) - day).days
     if late:
-        text = ngettext(
+        return ngettext(
             "“%(phase)s” đã quá hạn %(n)d ngày làm việc (hạn %(due)s), %(year)s.",
             "“%(phase)s” đã quá hạn %(n)d ngày làm việc (hạn %(due)s), %(year)s.",
             late,
         ) % {**known, "n": late}
-    elif left > 0:
-        text = ngettext(
+    if left > 0:
+        return ngettext(
             "Còn %(n)d ngày đến hạn “%(phase)s” (hạn %(due)s), %(year)s.",
             "Còn %(n)d ngày đến hạn “%(phase)s” (hạn %(due)s), %(year)s.",
             left,
         ) % {**known, "n": left}
-    else:
-        text = _("Hôm nay là hạn “%(phase)s” (hạn %(due)s), %(year)s.") % known
-    return text + (" " + _("Chưa gửi: %(units)s.") % {"units": units} if units else "")
+    return _("Hôm nay là hạn “%(phase)s” (hạn %(due)s), %(year)s.") % known
 
 
 def _chairs(deadline: Deadline, day: date) -> list[Unit]:

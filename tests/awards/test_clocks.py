@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from awards.dossiers.clocks import ClockState, clocks_of, due_on, running
+from awards.dossiers.clocks import AWAITED, ClockState, awaited, clocks_of, due_on, running
+from awards.workflow import ProposalState
 from catalogue.rule_sets import Rule, RuleSet
 
 MONDAY = date(2026, 3, 2)
@@ -68,7 +69,7 @@ def test_a_time_that_ended(ended: date, state: str) -> None:
     (clock,) = clocks_of(rules(APPRAISAL), steps, date(2026, 6, 1))
     assert (clock.ended_on, clock.state) == (ended, state)
     assert clock.used >= 0
-    assert running([clock]) is None
+    assert running([clock], "appraisal") is None
 
 
 def test_public_holidays_do_not_count() -> None:
@@ -164,16 +165,16 @@ def test_the_time_to_return_a_dossier(today: date, returned: date | None, shown:
 def test_the_clock_to_look_at() -> None:
     steps = {"received": MONDAY, "published": MONDAY}
     found = clocks_of(rules(PUBLICITY, APPRAISAL), steps, MONDAY)
-    both = running(clocks_of(rules(RETURN, APPRAISAL), {"received": MONDAY}, MONDAY))
+    both = running(clocks_of(rules(RETURN, APPRAISAL), {"received": MONDAY}, MONDAY), "appraisal")
     assert both is not None
     assert both.rule == "received_submitted"
-    first = running(found)
+    first = running(found, "appraisal")
     assert first is not None
     assert first.rule == "received_submitted"
-    alone = running(clocks_of(rules(PUBLICITY), steps, MONDAY))
+    alone = running(clocks_of(rules(PUBLICITY), steps, MONDAY), "appraisal")
     assert alone is not None
     assert alone.is_least
-    assert running([]) is None
+    assert running([], "appraisal") is None
 
 
 @pytest.mark.parametrize(
@@ -205,3 +206,58 @@ def test_a_dossier_that_is_back_has_the_days_that_were_left(
     due = date(2026, 3, 31)
     (clock,) = clocks_of(rules(APPRAISAL), steps, today, resumed=due)
     assert (clock.due_on, clock.used, clock.state) == (due, used, state)
+
+
+ENDS = ("returned", "submitted", "decided", "notified", "delivered")
+WAITS: dict[str, set[str]] = {
+    "draft": set(),
+    "submitted": set(),
+    "returned": set(),
+    "appraisal": {"returned", "submitted"},
+    "consultation": {"returned", "submitted"},
+    "session": {"submitted"},
+    "recommended": {"submitted", "decided"},
+    "not_recommended": {"notified"},
+    "decided": {"notified", "delivered"},
+    "announced": {"notified", "delivered"},
+    "refused": {"notified"},
+    "withdrawn": set(),
+    "revoked": set(),
+}
+
+
+@pytest.mark.parametrize("state", ProposalState.values)
+def test_which_times_run_in_a_state(state: str) -> None:
+    kept = rules(*(rule("received", end, 5) for end in ENDS))
+    found = awaited(clocks_of(kept, {"received": MONDAY}, MONDAY), state)
+    assert {clock.ends for clock in found} == WAITS[state]
+    assert set(AWAITED) <= set(ProposalState.values)
+
+
+@pytest.mark.parametrize(
+    ("opinions", "counts"),
+    [
+        (None, "received_submitted"),
+        (date(2026, 3, 9), "opinions_submitted"),
+        # Later than the first time was over: it is the time after the opinions that counts.
+        (date(2026, 4, 20), "opinions_submitted"),
+        (MONDAY, "received_submitted"),
+    ],
+)
+def test_with_the_opinions_in_another_time_takes_the_place_of_the_first(
+    opinions: date | None, counts: str
+) -> None:
+    steps = {"received": MONDAY} | ({"opinions": opinions} if opinions else {})
+    kept = rules(rule("received", "submitted", 10), OPINIONS, PUBLICITY)
+    found = running(clocks_of(kept, steps, MONDAY), "appraisal")
+    assert found is not None
+    assert found.rule == counts
+
+
+def test_a_refusal_is_told_in_time() -> None:
+    kept = rules(rule("refused", "notified", 10), rule("decided", "notified", 10))
+    (clock,) = clocks_of(kept, {"refused": MONDAY}, MONDAY)
+    assert (clock.due_on, clock.words) == (date(2026, 3, 16), "thông báo kết quả")
+    told = {"refused": MONDAY, "notified": date(2026, 3, 17)}
+    (clock,) = clocks_of(kept, told, date(2026, 6, 1))
+    assert clock.state == ClockState.LATE

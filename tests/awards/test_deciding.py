@@ -451,6 +451,21 @@ def test_days_of_steps(world: World, step: str, day: int, decided: int, said: st
     }  # fmt: skip
 
 
+def test_a_refusal_is_dated_by_the_vote_or_by_the_day_it_became_known(world: World) -> None:
+    """From then on it runs until when the unit is told of it."""
+    early = {"received_on": TODAY - timedelta(9), "refused_on": TODAY - timedelta(4)}
+    voted = proposal(P.NOT_RECOMMENDED, **early)
+    known = proposal(P.RECOMMENDED)
+    refuse(seen=_seen(voted, known), reason="Không được khen (thử).", by=_desk(world))
+    voted.refresh_from_db()
+    known.refresh_from_db()
+    assert (voted.refused_on, known.refused_on) == (TODAY - timedelta(4), TODAY)
+    told = {"step": Step.NOTIFIED, "by": _desk(world)}
+    with pytest.raises(Wrong, match="trước ngày kết luận không khen thưởng"):
+        record_step(seen=_seen(voted), day=TODAY - timedelta(5), **told)
+    record_step(seen=_seen(voted), day=TODAY - timedelta(4), **told)
+
+
 def test_nothing_is_delivered_before_the_decision_is_issued(world: World) -> None:
     one = proposal(P.DECIDED, decision=_draft())
     with pytest.raises(Refused, match="chưa ban hành"):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -18,8 +18,10 @@ from awards.decisions.search import search
 from awards.models import Award, Decision, Proposal
 from awards.workflow import DecisionState, ProposalState
 from clusters.models import Officer, OfficerRole
+from tests.awards.asking_made import rule, with_rules
 from tests.awards.dossiers_made import batch, council, decision, fresh, proposal, stored
 from tests.world import World
+from workflow.duties import DutyKind
 
 P, D = ProposalState, DecisionState
 TODAY = timezone.localdate()
@@ -243,16 +245,32 @@ def test_what_waits_at_the_desk(world: World) -> None:
     proposal(P.RECOMMENDED, forwarded_on=TODAY)
     proposal(P.DECIDED, decision=held)
     proposal(P.REFUSED)
+    proposal(P.NOT_RECOMMENDED)
     told = [duty.title for duty in duties(fresh(world.users["specialist"]), TODAY)]
     assert told == [
         "Công bố quyết định số 3/QĐ-UBND",
         "Trình cấp quyết định 1 hồ sơ",
         "1 hồ sơ đã trình, chờ quyết định",
+        "Thông báo không khen thưởng 1 hồ sơ",
         "Thông báo kết quả 2 hồ sơ",
         "Gửi quyết định, hiện vật cho 1 hồ sơ",
     ]
     for role in ("staff", "member", "admin", "nobody"):
         assert duties(fresh(world.users[role]), TODAY) == []
+
+
+@pytest.mark.parametrize("state", [P.NOT_RECOMMENDED, P.REFUSED])
+def test_a_refusal_has_its_day_until_the_unit_was_told(world: World, state: str) -> None:
+    """Ten working days from the conclusion: the desk sees it, late ones as failed."""
+    asked = rule("refusal_days", "refused", "notified", "at_most", 10)
+    one = with_rules(proposal(state, refused_on=date(2026, 3, 2)), asked)
+    desk = fresh(world.users["specialist"])
+    for day, kind in ((date(2026, 3, 16), DutyKind.NOW), (date(2026, 3, 17), DutyKind.FAILED)):
+        (duty,) = duties(desk, day)
+        assert (duty.due, duty.kind) == (date(2026, 3, 16), kind)
+    assert resolve(duty.url.split("?")[0]).url_name in ("refuse", "steps")
+    Proposal.objects.filter(pk=one.pk).update(state=P.REFUSED, notified_on=date(2026, 3, 9))
+    assert duties(desk, date(2026, 3, 17)) == []
 
 
 def test_what_a_conflict_bars_waits_for_others(world: World) -> None:
