@@ -9,6 +9,7 @@ from catalogue.models.named import Named
 from catalogue.vietnamese import nfc, person_order_key, search_key, words
 from clusters.models import Unit
 from clusters.names import key
+from workflow.deeds import person_of, together
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 YEARS = (MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR))
@@ -110,6 +111,37 @@ class PersonAlias(models.Model):
         self.name = nfc(" ".join(self.name.split()))
         self.name_key = name_key(self.name)
         super().save(*args, **kwargs)
+
+
+class PersonJoining(models.Model):
+    """Two persons made one, which can be taken back.
+
+    The keys are kept as such: the row of `gone` is no more, and `kept` may one day be joined
+    with somebody else.
+
+    `held` is what the two were before: rows as they stood, keys of what moved.
+    """
+
+    kept = models.PositiveBigIntegerField(editable=False)
+    gone = models.PositiveBigIntegerField(editable=False)
+    name = models.TextField(_("người đã nhập vào"))
+    held = models.JSONField(default=dict, editable=False)
+    joined_at = models.DateTimeField(_("nhập lúc"), auto_now_add=True)
+    joined_by = person_of(_("người nhập"))
+    undone_at = models.DateTimeField(_("tách lúc"), null=True, blank=True)
+    undone_by = person_of(_("người tách"))
+
+    class Meta:
+        verbose_name = _("lần nhập hai người làm một")
+        verbose_name_plural = _("các lần nhập hai người làm một")
+        ordering = ["-joined_at", "-id"]
+        indexes = [models.Index(fields=["kept"], name="joining_kept")]
+        constraints = [
+            models.CheckConstraint(condition=together("undone"), name="joining_undone_at_and_by")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Household(Named):

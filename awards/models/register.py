@@ -10,8 +10,9 @@ from awards.models.people import LAST_YEAR, Household, Person
 from catalogue.models import AwardKind
 from catalogue.models.named import Named
 from catalogue.rule_terms import Ground
-from clusters.models import Unit
+from clusters.models import Council, Unit
 from conferences.models import ConferralGroup, ConferralRecipient, NominationRecipient
+from workflow.deeds import person_of, together
 
 # What PostgreSQL takes into an index, with room for the other columns of it.
 _LONGEST_ORDER_KEY = 1000
@@ -157,6 +158,39 @@ class Award(Named):
 
     def searched_text(self) -> str:
         return f"{self.name} {self.recipient} {self.decider} {self.decision_number}"
+
+
+class RegisterImport(models.Model):
+    """One workbook of old decisions taken in; what it wrote can be taken back.
+
+    `made` holds the keys of what it wrote: `awards`, `decisions`, `persons`, `households`.
+    """
+
+    council = models.ForeignKey(
+        Council,
+        verbose_name=_("hội đồng"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="register_imports",
+    )
+    file_name = models.CharField(_("tệp"), max_length=200, blank=True)
+    made = models.JSONField(default=dict, editable=False)
+    imported_at = models.DateTimeField(_("nhập lúc"), auto_now_add=True)
+    imported_by = person_of(_("người nhập"))
+    undone_at = models.DateTimeField(_("gỡ lúc"), null=True, blank=True)
+    undone_by = person_of(_("người gỡ"))
+
+    class Meta:
+        verbose_name = _("lần nhập quyết định cũ")
+        verbose_name_plural = _("các lần nhập quyết định cũ")
+        ordering = ["-imported_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=together("undone"), name="import_undone_at_and_by")
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name or str(self._meta.verbose_name)
 
 
 def year_no(label: str | None, day: date | None) -> int:
