@@ -21,6 +21,7 @@ from awards.board.fitting import obstacles
 from awards.board.people import Circle, board_of, cases_of, dossiers_held
 from awards.board.sharing import share_out
 from awards.dossiers.clocks import due_on
+from awards.dossiers.mending import day_fault, offered_day, told_day
 from awards.judging import rules_on
 from awards.models import Proposal, Remark, RemarkKind, RuleSnapshot
 from awards.telling import tell_writers
@@ -69,13 +70,14 @@ def return_dossier(
     by: "User",
     version: int | None = None,
     remarks: Iterable[Note] = (),
+    complete_by: date | None = None,
 ) -> Proposal:
-    """Send a dossier back to be mended: with a reason, and what is wrong where."""
+    """Send a dossier back to be mended: with a reason, what is wrong where, and until when."""
     notes = [Note(each.about, nfc(each.text).strip()) for each in remarks]
     with transaction.atomic():
         rows = _fitting("return_dossier", {proposal.pk: version}, by)
         reasons = {proposal.pk: nfc(reason).strip()}
-        _return(rows, reasons, by, [note for note in notes if note.text])
+        _return(rows, reasons, by, complete_by, [note for note in notes if note.text])
     return rows[0]
 
 
@@ -181,30 +183,50 @@ def _due(
     )
 
 
+def _return_all(rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User") -> None:
+    """Many are asked for by the day that is offered."""
+    _return(rows, reasons, by, offered_day(timezone.localdate(), holiday_overrides()))
+
+
 def _return(
-    rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User", notes: Sequence[Note] = ()
+    rows: Sequence[Proposal],
+    reasons: Mapping[int, str],
+    by: "User",
+    complete_by: date | None,
+    notes: Sequence[Note] = (),
 ) -> None:
     if not all(reasons.values()):
         raise Refused(_("Ghi lý do trả lại: đơn vị cần biết phải sửa gì."))
+    today = timezone.localdate()
+    if complete_by and (fault := day_fault(complete_by, today, holiday_overrides())):
+        raise Refused(fault)
     for row in rows:
-        row.reason, row.returned_on = reasons[row.pk], timezone.localdate()
-    Proposal.objects.bulk_update(rows, ("reason", "returned_on"), batch_size=200)
+        row.reason, row.returned_on, row.complete_by = reasons[row.pk], today, complete_by
+    Proposal.objects.bulk_update(rows, ("reason", "returned_on", "complete_by"), batch_size=200)
     _remark(rows, notes, by)
-    remarks = [[note.about, note.text] for note in notes]
-    _move(
-        "return_dossier",
-        rows,
-        {row.pk: {"reason": row.reason, "remarks": remarks} for row in rows},
-        by,
-    )
-    tell_writers(
-        rows,
-        event="return_dossier",
-        one=gettext_lazy("Hồ sơ bị trả lại để bổ sung, xem lý do trong hồ sơ: %(about)s."),
-        many=gettext_lazy(
-            "%(n)d hồ sơ của đợt “%(batch)s” bị trả lại để bổ sung, xem lý do trong từng hồ sơ."
-        ),
-    )
+    told: dict[str, Any] = {"remarks": [[note.about, note.text] for note in notes]}
+    if complete_by:
+        told["complete_by"] = complete_by.isoformat()
+    detail = {row.pk: {"reason": row.reason} | told for row in rows}
+    _move("return_dossier", rows, detail, by)
+    one, many = _RETURNED_BY if complete_by else _RETURNED
+    day = told_day(complete_by) if complete_by else ""
+    tell_writers(rows, event="return_dossier", one=one, many=many, day=day)
+
+
+_RETURNED = (
+    gettext_lazy("Hồ sơ bị trả lại để bổ sung, xem lý do trong hồ sơ: %(about)s."),
+    gettext_lazy(
+        "%(n)d hồ sơ của đợt “%(batch)s” bị trả lại để bổ sung, xem lý do trong từng hồ sơ."
+    ),
+)
+_RETURNED_BY = (
+    gettext_lazy("Hồ sơ bị trả lại để bổ sung, hạn %(day)s, xem lý do trong hồ sơ: %(about)s."),
+    gettext_lazy(
+        "%(n)d hồ sơ của đợt “%(batch)s” bị trả lại để bổ sung, hạn %(day)s, "
+        "xem lý do trong từng hồ sơ."
+    ),
+)
 
 
 def _remark(rows: Sequence[Proposal], notes: Sequence[Note], by: "User") -> None:
@@ -248,7 +270,7 @@ def _move(
 
 DEEDS: Mapping[str, Deed] = {
     "receive": _receive,
-    "return_dossier": _return,
+    "return_dossier": _return_all,
     "take_charge": _take_charge,
     "recommend_without_vote": _recommend,
 }

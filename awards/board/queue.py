@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from awards.board.people import UNDER_REVIEW
+from awards.dossiers.mending import Mending, mending, told_day
 from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Proposal, Review
@@ -144,7 +145,7 @@ def clock_of(row: Proposal, today: date, days_off: Overrides) -> Clock:
     if row.state == P.SUBMITTED:
         return Clock("", _("Chưa tiếp nhận"))
     if row.state == P.RETURNED:
-        return Clock("", _("Đang dừng, chờ đơn vị bổ sung"))
+        return _mended(mending(row.returned_on, row.complete_by, today, days_off))
     if row.state not in _RUNNING:
         return Clock("", "")
     if row.due_on is None or row.received_on is None:
@@ -159,6 +160,17 @@ def clock_of(row: Proposal, today: date, days_off: Overrides) -> Clock:
     if left == 0:
         words = _("Đến hạn hôm nay")
     return Clock("warn" if left <= _SOON else "", words, max(total - left, 0), total)
+
+
+def _mended(time: Mending | None) -> Clock:
+    """The board's own time stands still while the unit has the dossier."""
+    if time is None:
+        return Clock("", _("Đang dừng, chờ đơn vị bổ sung"))
+    words = _("Chờ đơn vị bổ sung đến %(day)s. %(left)s") % {
+        "day": told_day(time.due_on),
+        "left": time.words,
+    }
+    return Clock("bad" if time.is_late else "", words)
 
 
 @dataclass(frozen=True)

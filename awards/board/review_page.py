@@ -19,7 +19,7 @@ from awards.board.people import UNDER_REVIEW
 from awards.board.queue import Clock, clock_of, owed_by
 from awards.consultations.pages import Opinion, opinions_on
 from awards.consultations.querysets import comments_visible_to
-from awards.dossiers.looks import STATES
+from awards.dossiers.looks import look_of
 from awards.dossiers.said import ShownRemark, remarks_of
 from awards.forms.board import OpinionForm
 from awards.models import PendingMove, Proposal, PublicComment, Remark, Review
@@ -103,7 +103,7 @@ def page_of(request: HttpRequest, pk: int, form: OpinionForm | None) -> ReviewPa
         look=look,
         held=held,
         clock=clock_of(proposal, timezone.localdate(), holiday_overrides()),
-        state=STATES[ProposalState(proposal.state)],
+        state=look_of(proposal),
         findings=_findings(look, held),
         papers=checklists_of([proposal])[pk],
         remarks=_remarks(proposal),

@@ -60,7 +60,9 @@ def notice_page(
     notice: PublicNotice, lines: "QuerySet[PublicLine]", offices: Offices
 ) -> NoticePage:
     rows = list(
-        lines.select_related("proposal__kind", "proposal__home", "proposal__batch")
+        lines.select_related(
+            "proposal__kind", "proposal__home", "proposal__batch", "proposal__decision"
+        )
         .annotate(comment_count=Count("comments"))
         .order_by("order")
     )

@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.dossiers.looks import STATES
+from awards.dossiers.looks import look_of
 from awards.forms.decisions import CandidateFilter, CutFilter, DecisionFilter, StateFilter
 from awards.models import Decision, Proposal
 from awards.sessions.words import votes_words
 from awards.workflow import DecisionState as D
-from awards.workflow import ProposalState
 from workflow.lists import Column, Listing
 
 # Many dossiers are chosen on one page: as many as a session of a council has.
@@ -31,7 +30,7 @@ def recipients_words(row: Any) -> int:
 
 
 def _state(row: Proposal) -> str:
-    return STATES[ProposalState(row.state)][0]
+    return look_of(row)[0]
 
 
 def _home(row: Proposal) -> str:

@@ -49,6 +49,8 @@ def duties(user: "User", day: date) -> list[Duty]:
 
 
 def _returned(row: Proposal, due: date | None, offices: Offices, day: date) -> Duty:
+    # The day that the board has laid down comes before the one of the rules.
+    due = row.complete_by or due
     return Duty(
         title=_("Bổ sung hồ sơ bị trả lại: %(name)s") % {"name": row.name},
         text=_("%(award)s. Lý do: %(why)s") % {"award": row.kind.name, "why": row.reason},

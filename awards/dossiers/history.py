@@ -7,12 +7,13 @@ journal too and is nobody's business on this page.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.workflow import PROPOSAL, ProposalState
+from awards.workflow import DECIDING, PROPOSAL, ProposalState
 from catalogue.working_days import Overrides, working_days_between
 from workflow.models import JournalEntry
 
@@ -49,14 +50,10 @@ class Line:
 class Stage:
     """A state that the dossier was, or is, in. `days` are working days spent in it."""
 
-    state: ProposalState
+    label: str
     since: datetime
     until: datetime | None
     days: int
-
-    @property
-    def label(self) -> str:
-        return str(self.state.label)
 
 
 def lines_of(entries: Iterable[JournalEntry]) -> list[Line]:
@@ -72,20 +69,34 @@ def lines_of(entries: Iterable[JournalEntry]) -> list[Line]:
 
 
 def stages_of(
-    entries: Sequence[JournalEntry], begun_at: datetime, today: date, overrides: Overrides
+    entries: Sequence[JournalEntry],
+    begun_at: datetime,
+    today: date,
+    overrides: Overrides,
+    *,
+    issued_at: datetime | None = None,
 ) -> list[Stage]:
     """The states in the order in which they came, the present one last.
 
-    `entries` are the newest first, as the journal gives them.
+    `entries` are the newest first, as the journal gives them. A decision is being prepared from
+    when the dossier is put into it, and there is one from `issued_at` on.
     """
     moved = [entry for entry in reversed(entries) if entry.verb in PROPOSAL.moves]
-    steps = [(ProposalState.DRAFT, begun_at)]
-    steps += [(ProposalState(PROPOSAL.moves[one.verb].target), one.at) for one in moved]
-    ends = [at for _state, at in steps[1:]]
+    steps = [(str(ProposalState.DRAFT.label), begun_at)]
+    steps += [(_label(one.verb), one.at) for one in moved]
+    if issued_at is not None:
+        steps.append((str(ProposalState.DECIDED.label), issued_at))
+        steps.sort(key=itemgetter(1))
+    ends = [at for _label, at in steps[1:]]
     return [
-        Stage(state, at, until, working_days_between(_day(at), _day(until, today), overrides))
-        for (state, at), until in zip(steps, [*ends, None], strict=True)
+        Stage(label, at, until, working_days_between(_day(at), _day(until, today), overrides))
+        for (label, at), until in zip(steps, [*ends, None], strict=True)
     ]
+
+
+def _label(verb: str) -> str:
+    target = ProposalState(PROPOSAL.moves[verb].target)
+    return str(DECIDING if target == ProposalState.DECIDED else target.label)
 
 
 def _day(moment: datetime | None, today: date | None = None) -> date:

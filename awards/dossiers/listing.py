@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
-from awards.dossiers.looks import STATES
+from awards.dossiers.looks import look_of
 from awards.dossiers.words import where_words
 from awards.forms.dossier_texts import DossierFilter
 from awards.models import Proposal
 from awards.workflow import ProposalState
 from workflow.lists import Column, Listing
 
-RELATED = ("batch__unit", "batch__proposer", "batch__council", "kind", "home", "holder")
+RELATED = ("batch__unit", "batch__proposer", "batch__council", "kind", "home", "holder", "decision")
 
 
 def _unit(row: Proposal) -> str:
@@ -66,7 +66,7 @@ DOSSIERS = Listing(
             gettext_lazy("Trạng thái"),
             lambda row: row.get_state_display(),
             order=("state", "order_key"),
-            state=lambda row: STATES[ProposalState(row.state)][0],
+            state=lambda row: look_of(row)[0],
             width=24,
         ),
         Column("where", gettext_lazy("Đang ở đâu"), where_words, under="state", width=50),
@@ -82,6 +82,13 @@ DOSSIERS = Listing(
             gettext_lazy("Hạn thẩm định"),
             lambda row: row.due_on,
             order=("due_on", "order_key"),
+            width=12,
+        ),
+        Column(
+            "complete_by",
+            gettext_lazy("Hạn bổ sung"),
+            lambda row: row.complete_by if row.state == ProposalState.RETURNED else None,
+            order=("complete_by", "order_key"),
             width=12,
         ),
     ),

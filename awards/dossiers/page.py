@@ -16,7 +16,8 @@ from awards.actions.replying import ANSWERABLE
 from awards.dossiers.clocks import Clock, clocks_of, running
 from awards.dossiers.handing_in import read_for_sending, ready_of
 from awards.dossiers.history import lines_of, stages_of
-from awards.dossiers.looks import STATES
+from awards.dossiers.looks import look_of
+from awards.dossiers.mending import mending
 from awards.dossiers.said import findings_shown, remarks_of
 from awards.dossiers.steps import next_step, other_moves
 from awards.dossiers.versions import Difference, differences
@@ -84,9 +85,12 @@ def page_of(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
         "batch": proposal.batch,
         "held": held,
         "capacity": held.capacity,
-        "state": STATES[P(proposal.state)],
+        "state": look_of(proposal),
         "is_editable": writes and proposal.state in EDITABLE,
         "reason": proposal.reason if proposal.state in _WITH_REASON else "",
+        "mending": mending(proposal.returned_on, proposal.complete_by, today, overrides)
+        if proposal.state == P.RETURNED
+        else None,
         "gaps": ready.gaps if writes and proposal.state in EDITABLE else [],
         "step": next_step(proposal, held, ready.gaps, remarks.waiting),
         "moves": other_moves(proposal, held),
@@ -134,7 +138,9 @@ def _past(proposal: Proposal, today: date, overrides: Overrides) -> dict[str, An
     ]
     return {
         "history": lines_of(entries),
-        "stages": stages_of(entries, _begun(proposal, entries), today, overrides),
+        "stages": stages_of(
+            entries, _begun(proposal, entries), today, overrides, issued_at=_issued_at(proposal)
+        ),
         "versions": drawn[::-1],
     }
 
@@ -145,6 +151,10 @@ def _begun(proposal: Proposal, entries: Sequence[JournalEntry]) -> datetime:
     if first is None or first.verb in PROPOSAL.moves:
         return proposal.batch.created_at
     return first.at
+
+
+def _issued_at(proposal: Proposal) -> datetime | None:
+    return proposal.decision.issued_at if proposal.decision else None
 
 
 def _consulted(proposal: Proposal) -> Consulted:

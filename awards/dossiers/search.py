@@ -19,7 +19,7 @@ def search(user: "User", query: str) -> list[Hit]:
         Proposal.objects.visible_to(user), query, "search_key", "home__search_key",
         "kind__search_key",
     )  # fmt: skip
-    found = rows.select_related("batch", "kind", "home").order_by("-batch__year", "-pk")
+    found = rows.select_related("batch", "kind", "home", "decision").order_by("-batch__year", "-pk")
     return [
         Hit(
             _("Hồ sơ khen thưởng"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from awards.dossiers.mending import told_day
 from awards.models import Proposal
 from awards.workflow import ProposalState
 
@@ -9,8 +10,15 @@ P = ProposalState
 
 
 def where_words(proposal: Proposal) -> str:
-    """Where the dossier is and what happens to it there. Asks no queries."""
+    """Where the dossier is and what happens to it there; `proposal` is read with its letter and
+    decision.
+    """
     words = {"sender": proposal.batch.sender, "council": proposal.batch.council}
+    if proposal.is_deciding:
+        return _("%(council)s đang chuẩn bị quyết định, chờ ký ban hành.") % words
+    if proposal.state == P.RETURNED and proposal.complete_by:
+        day = told_day(proposal.complete_by)
+        return _("%(sender)s bổ sung rồi gửi lại, hạn %(day)s.") % {**words, "day": day}
     return {
         P.DRAFT: _("%(sender)s đang soạn."),
         P.SUBMITTED: _("Chờ %(council)s tiếp nhận."),

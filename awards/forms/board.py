@@ -1,22 +1,26 @@
 """Forms and filters of the board's work."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from awards.actions.reviewing import Way
 from awards.board.people import Board, Circle
+from awards.dossiers.mending import DAYS_OFFERED, day_fault, offered_day
 from awards.models import AnswerKind, Proposal, RemarkKind
 from awards.models.reviews import Verdict
 from awards.papers.checklist import requirements_of
 from awards.proposal_querysets import desks_of
 from catalogue.models import AwardKind
+from catalogue.models.holidays import holiday_overrides
 from catalogue.rule_terms import Subject
 from catalogue.searching import Searched, matching
 from clusters.forms.officers import Told
@@ -127,10 +131,23 @@ class ReasonForm(Told):
 
 
 class ReturnForm(ReasonForm):
-    """A reason, and beside it a line for each field and paper that something is wrong with."""
+    """A reason, until when, and a line for each field and paper that something is wrong with."""
+
+    complete_by = forms.DateField(
+        label=gettext_lazy("Hạn bổ sung"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy(
+            "Đề xuất sẵn %(days)d ngày làm việc; không có quy định về thời hạn này, nên chọn ngày "
+            "khác hoặc để trống được."
+        ),
+    )
 
     def __init__(self, *args: Any, about: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field = self.fields["complete_by"]
+        field.initial = offered_day(timezone.localdate(), holiday_overrides())
+        field.help_text = str(field.help_text) % {"days": DAYS_OFFERED}
         self.about = dict(about)
         for key, label in about:
             self.fields[f"about:{key}"] = forms.CharField(
@@ -139,6 +156,12 @@ class ReturnForm(ReasonForm):
                 max_length=_LONGEST,
                 widget=forms.Textarea({"rows": 1}),
             )
+
+    def clean_complete_by(self) -> date | None:
+        day: date | None = self.cleaned_data["complete_by"]
+        if day and (fault := day_fault(day, timezone.localdate(), holiday_overrides())):
+            raise forms.ValidationError(fault)
+        return day
 
     @property
     def notes(self) -> list[tuple[str, str]]:

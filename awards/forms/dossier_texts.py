@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.actions.replying import LONGEST_TEXT
 from awards.actions.submitting import LONGEST_REASON
+from awards.dossiers.looks import SHOWN_STATES, in_shown_state
 from awards.dossiers.tabs import TABS, in_tab
 from awards.models import Proposal
-from awards.workflow import ProposalState
 from catalogue.models import AwardKind
 from catalogue.searching import Searched, matching
 from clusters.forms.officers import Told
@@ -71,7 +71,10 @@ class DossierFilter(Searched):
         choices=[(tab.key, tab.label) for tab in TABS], method="of_tab", widget=forms.HiddenInput
     )
     state = django_filters.ChoiceFilter(
-        label=_("Trạng thái"), choices=ProposalState.choices, empty_label=_("Mọi trạng thái")
+        label=_("Trạng thái"),
+        choices=SHOWN_STATES,
+        method="in_state",
+        empty_label=_("Mọi trạng thái"),
     )
     kind = django_filters.ModelChoiceFilter(
         label=_("Hình thức"),
@@ -88,6 +91,9 @@ class DossierFilter(Searched):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
         self.filters["year"].extra["choices"] = _years(request)
+
+    def in_state(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        return in_shown_state(rows, value)
 
     def of_tab(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         return in_tab(rows, value)

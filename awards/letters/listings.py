@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.dossiers.looks import STATES
+from awards.dossiers.looks import SHOWN_STATES, in_shown_state, look_of
 from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Batch, Proposal
 from awards.papers.checklist import checklists_of
-from awards.workflow import EDITABLE, ProposalState
+from awards.workflow import EDITABLE
 from catalogue.models import AwardKind
 from catalogue.rule_terms import Ground
 from catalogue.searching import Searched
@@ -198,9 +198,13 @@ class DossierFilter(Searched):
     )
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("Trạng thái"),
-        choices=ProposalState.choices,
+        choices=SHOWN_STATES,
+        method="in_state",
         empty_label=gettext_lazy("Mọi trạng thái"),
     )
+
+    def in_state(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        return in_shown_state(rows, value)
 
 
 def _home(row: Any) -> str:
@@ -238,7 +242,7 @@ DOSSIERS = Listing(
             "state",
             gettext_lazy("Trạng thái"),
             lambda row: str(row.get_state_display()),
-            state=lambda row: STATES[ProposalState(row.state)][0],
+            state=lambda row: look_of(row)[0],
             order=("state", "order"),
             width=24,
         ),

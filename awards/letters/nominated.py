@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from awards.dossiers.looks import STATES
+from awards.dossiers.looks import look_of
 from awards.letters.nominations import Fate, council_of, fates_of
 from awards.models import Proposal
 from awards.proposal_querysets import desks_of
 from awards.rules.proposals import council_denial
-from awards.workflow import ProposalState
 from clusters.offices import offices_of
 from conferences.models import Conference
 from conferences.workflow import ConferenceState
@@ -67,7 +66,9 @@ def nominations_of_conference(request: HttpRequest, conference: Conference) -> P
 def _line(fate: Fate) -> Line:
     if fate.proposal is None:
         return Line(fate)
-    state = ProposalState(fate.proposal.state)
     return Line(
-        fate, STATES[state], str(state.label), reverse("awards:proposal", args=[fate.proposal.pk])
+        fate,
+        look_of(fate.proposal),
+        fate.proposal.get_state_display(),
+        reverse("awards:proposal", args=[fate.proposal.pk]),
     )

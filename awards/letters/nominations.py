@@ -53,7 +53,7 @@ def fates_of(conference: Conference) -> list[Fate]:
         proposal.nomination_id: proposal
         for proposal in Proposal.objects.filter(
             nomination__nomination__resolution__conference=conference
-        ).select_related("batch", "home", "kind")
+        ).select_related("batch", "home", "kind", "decision")
     }
     known: set[tuple[int | None, int | None]] = {
         (one.kind_id, one.unit_id) for one in made.values()

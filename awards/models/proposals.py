@@ -12,7 +12,7 @@ from awards.models.facts import A_YEAR, Initiative
 from awards.models.people import YEARS, Household, Person
 from awards.models.register import Award
 from awards.proposal_querysets import BatchQuerySet, ProposalQuerySet
-from awards.workflow import ENDED, ProposalState
+from awards.workflow import DECIDING, ENDED, DecisionState, ProposalState
 from catalogue.models import AwardKind
 from catalogue.models.named import Named
 from catalogue.rule_terms import Ground, Subject
@@ -112,8 +112,9 @@ class Proposal(Named):
     `name` is the recipient as it is printed; `home` the unit that it is, or belongs to: whoever
     holds an office there, in its parent or in a child has a conflict of interest. `rank`,
     `total` and `assigned_max` are frozen from the standing adopted. `reason` is the newest one
-    given for a return, a refusal or a withdrawal. Days of steps are what time limits run
-    between (`catalogue.rule_terms.Step`).
+    given for a return, a refusal or a withdrawal, `complete_by` the day that the newest return
+    asks for, if it asks for one. Days of steps are what time limits run between
+    (`catalogue.rule_terms.Step`).
     """
 
     batch = models.ForeignKey(
@@ -175,6 +176,7 @@ class Proposal(Named):
     votes_base = models.PositiveIntegerField(_("tổng số thành viên"), null=True, blank=True)
     received_on = models.DateField(_("ngày tiếp nhận"), null=True, blank=True)
     returned_on = models.DateField(_("ngày trả lại"), null=True, blank=True)
+    complete_by = models.DateField(_("hạn bổ sung"), null=True, blank=True)
     published_on = models.DateField(_("ngày lấy ý kiến công khai"), null=True, blank=True)
     opinions_on = models.DateField(_("ngày có đủ ý kiến"), null=True, blank=True)
     forwarded_on = models.DateField(_("ngày trình cấp quyết định"), null=True, blank=True)
@@ -250,6 +252,19 @@ class Proposal(Named):
         super().set_keys()
         if self.person_id:
             self.order_key = person_order_key(self.name)
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether the decision that it stands in is only drafted; `decision` is read with it."""
+        return (
+            self.state == ProposalState.DECIDED
+            and self.decision is not None
+            and self.decision.state == DecisionState.DRAFT
+        )
+
+    def get_state_display(self) -> str:
+        """The state in words, as it is: a decision is there once it is issued."""
+        return str(DECIDING if self.is_deciding else ProposalState(self.state).label)
 
     @property
     def recipient(self) -> Unit | Person | Household:

@@ -55,7 +55,7 @@ def head_of(user: Any, recipient: Recipient) -> Head:
     unit = recipient if isinstance(recipient, Unit) else recipient.unit
     sees_facts = units_with_facts(user).filter(pk=unit.pk).exists()
     seen = Proposal.objects.visible_to(user).filter(**{name: recipient})
-    proposals = seen.select_related("kind", "batch").order_by("-batch__year", "-pk")
+    proposals = seen.select_related("kind", "batch", "decision").order_by("-batch__year", "-pk")
     facts_url = ""
     if sees_facts and not isinstance(recipient, Household):
         view = "awards:person" if isinstance(recipient, Person) else "awards:facts_of"

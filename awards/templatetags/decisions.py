@@ -7,9 +7,9 @@ from django import template
 
 from awards.decisions.listing import DECISION_STATES
 from awards.decisions.words import deed_words
-from awards.dossiers.looks import STATES
+from awards.dossiers import looks
 from awards.models import Decision, Proposal
-from awards.workflow import DecisionState, ProposalState
+from awards.workflow import DecisionState
 from workflow.lists import Shown
 
 register = template.Library()
@@ -21,7 +21,7 @@ def look_of(row: Decision | Proposal) -> tuple[str, str]:
     """State of the look and icon of the state that a decision or dossier is in."""
     if isinstance(row, Decision):
         return DECISION_STATES[DecisionState(row.state)]
-    return STATES[ProposalState(row.state)]
+    return looks.look_of(row)
 
 
 @register.filter

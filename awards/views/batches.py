@@ -54,7 +54,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return lists.answer(
         request,
         DOSSIERS_WITH_DEEDS if may_write and not exported else DOSSIERS,
-        dossiers.visible_to(request.user).select_related("kind", "home"),
+        dossiers.visible_to(request.user).select_related("kind", "home", "decision"),
         "awards/batch.html",
         batch=shown,
         crumbs=batch_crumbs(),

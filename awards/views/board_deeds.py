@@ -86,6 +86,7 @@ def _do(request: HttpRequest, proposal: Proposal, verb: str, form: ReturnForm | 
             reason=form.cleaned_data["reason"],
             remarks=[Note(about, text) for about, text in form.notes],
             version=seen_version,
+            complete_by=form.cleaned_data["complete_by"],
             by=by(request),
         )
         return
