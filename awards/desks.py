@@ -1,4 +1,7 @@
-"""Who is to be told of dossiers at the desks of councils: read once for many of them."""
+"""Who is told of dossiers: at the desks of councils, and where their letters are written.
+
+Read once for many of them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from clusters.models.councils import SeatRole
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from awards.models import Proposal
+    from awards.models import Batch, Proposal
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,48 @@ class Desks:
         return home.pk in near or home.parent_id in own
 
 
-def desks_on(day: date, councils: Iterable[int | None]) -> Desks:
-    """Two queries, however many councils."""
-    seats = CouncilSeat.objects.on(day).filter(
-        council__in=[pk for pk in set(councils) if pk], role=SeatRole.SPECIALIST
+@dataclass(frozen=True)
+class Writers:
+    """The people of the units, and the specialists of the councils, that send letters."""
+
+    officers: dict[int, list["User"]]
+    specialists: dict[int, list["User"]]
+
+    def of(self, batch: "Batch") -> list["User"]:
+        if batch.unit_id is not None:
+            return self.officers.get(batch.unit_id, [])
+        return self.specialists.get(batch.proposer_id or 0, [])
+
+
+def writers_on(day: date, batches: Iterable["Batch"]) -> Writers:
+    """Two queries, however many letters."""
+    rows = list(batches)
+    return Writers(
+        officers_on(day, {row.unit_id for row in rows if row.unit_id}),
+        _specialists(day, {row.proposer_id for row in rows if row.proposer_id}),
     )
-    specialists: dict[int, list[User]] = {}
+
+
+def officers_on(day: date, units: Iterable[int]) -> dict[int, list["User"]]:
+    """Who works for each of `units`; one query."""
+    found: dict[int, list[User]] = {}
+    rows = Officer.objects.on(day).filter(unit__in=list(units)).select_related("user")
+    for officer in rows.order_by("pk"):
+        found.setdefault(officer.unit_id, []).append(officer.user)
+    return found
+
+
+def _specialists(day: date, councils: Iterable[int]) -> dict[int, list["User"]]:
+    seats = CouncilSeat.objects.on(day).filter(council__in=councils, role=SeatRole.SPECIALIST)
+    found: dict[int, list[User]] = {}
     for seat in seats.select_related("user").order_by("council_id", "pk"):
-        specialists.setdefault(seat.council_id, []).append(seat.user)
+        found.setdefault(seat.council_id, []).append(seat.user)
+    return found
+
+
+def desks_on(day: date, councils: Iterable[int]) -> Desks:
+    """Two queries, however many councils."""
+    specialists = _specialists(day, set(councils))
     users = {user.pk for desk in specialists.values() for user in desk}
     own: dict[int, set[int]] = {}
     parents: dict[int, set[int]] = {}

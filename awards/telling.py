@@ -9,17 +9,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from awards.desks import desks_on, writers_on
 from awards.models import Batch, Proposal
 from awards.workflow import ProposalState
-from clusters.models import CouncilSeat, Officer
-from clusters.models.councils import SeatRole
 from workflow.notices import notify
 
 if TYPE_CHECKING:
@@ -92,13 +90,13 @@ def tell_desk_of_letters(sent: Sequence[Proposal], *, event: str, again: bool) -
     by_letter: dict[int, list[Proposal]] = {}
     for row in sent:
         by_letter.setdefault(row.batch_id, []).append(row)
+    desks = desks_on(timezone.localdate(), [row.batch.council_id for row in sent])
     for pk, mine in by_letter.items():
         first = mine[0]
         if len(mine) == 1:
             tell_desk(first, event=event, text=_SENT_AGAIN if again else _SENT)
             continue
-        homes = {(row.home_id, row.holder_id): row for row in mine}
-        users = [user for row in homes.values() for user in desk_of(row)]
+        users = [user for row in mine for user in desks.of(row)]
         with translation.override(settings.LANGUAGE_CODE):
             told = str(_LETTER_AGAIN if again else _LETTER) % {
                 "sender": first.batch.sender,
@@ -129,31 +127,12 @@ def about(proposal: Proposal) -> str:
 
 def writers_of(batch: Batch) -> list[User]:
     """The people of the unit, or the specialists of the council, that sends the letter."""
-    if batch.unit_id is None:
-        return _specialists(batch.proposer_id)
-    officers = Officer.objects.on(timezone.localdate()).filter(unit=batch.unit_id)
-    return [officer.user for officer in officers.select_related("user")]
+    return writers_on(timezone.localdate(), [batch]).of(batch)
 
 
 def desk_of(proposal: Proposal) -> list[User]:
-    """Never somebody of the unit itself, its parent or its children."""
-    today = timezone.localdate()
-    home = proposal.home
-    near = Q(unit=home.pk) | Q(unit__parent=home.pk)
-    if home.parent_id:
-        near |= Q(unit=home.parent_id)
-    barred = set(Officer.objects.on(today).filter(near).values_list("user_id", flat=True))
-    desk = [one for one in _specialists(proposal.batch.council_id) if one.pk not in barred]
-    # Who has left the desk holds nothing any more.
-    holder = [one for one in desk if one.pk == proposal.holder_id]
-    return holder or desk
-
-
-def _specialists(council_id: int | None) -> list[User]:
-    seats = CouncilSeat.objects.on(timezone.localdate()).filter(
-        council=council_id, role=SeatRole.SPECIALIST
-    )
-    return [seat.user for seat in seats.select_related("user")]
+    """Who holds the dossier, or the desk; never somebody of the unit, its parent or children."""
+    return desks_on(timezone.localdate(), [proposal.batch.council_id]).of(proposal)
 
 
 def _tell(users: list[User], proposal: Proposal, event: str, text: "StrOrPromise", url: str) -> int:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.actions.consulting import LONGEST_NUMBER
 from awards.consultations.querysets import ASKABLE
 from awards.consultations.telling import tell_answered
 from awards.models import Consultation, ConsultationAnswer
@@ -17,10 +19,9 @@ from awards.rules.consulting import answer_denial, is_asked
 from awards.rules.proposals import interest
 from awards.workflow import ProposalState
 from catalogue.vietnamese import nfc
-from clusters.offices import Offices, offices_of
+from clusters.offices import offices_of
 from workflow import journal
-from workflow.files import store
-from workflow.models import StoredFile
+from workflow.files import checked, keep
 from workflow.moves import Denied, Refused, Stale
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """`answered_on` is the day of the paper; the body's own answer is of today."""
+    """`number` and `answered_on` are those of the paper; the body's own answer is of today."""
 
     answer: str
     text: str = ""
     answered_on: date | None = None
     upload: "UploadedFile[Any] | None" = None
+    number: str = ""
 
 
 def record_answers(*, asked: Iterable[Asked], given: Answer, by: "User") -> list[Consultation]:
@@ -61,19 +63,38 @@ def record_answers(*, asked: Iterable[Asked], given: Answer, by: "User") -> list
     chosen = list({one.consultation.pk: one for one in asked}.values())
     if not chosen:
         raise Refused(_("Chưa chọn hồ sơ nào để trả lời."))
-    if len({one.consultation.body for one in chosen}) > 1:
+    if len({(one.consultation.body, one.consultation.unit_id) for one in chosen}) > 1:
         raise Refused(_("Một văn bản trả lời là của một cơ quan. Chọn lại."))
     offices = offices_of(by)
     for one in chosen:
         if reason := answer_denial(offices, one.consultation):
             raise Denied(reason)
-    text = _text(given, chosen)
+        _check_open(one.consultation)
+    rows = [one.consultation for one in chosen]
+    own = is_asked(offices, rows[0])
+    written: dict[str, Any] = {
+        "answer": given.answer,
+        "text": _text(given, chosen),
+        "answer_number": _number(given),
+        "answered_on": _answered_on(rows, given, own),
+        "answered_at": timezone.now(),
+        "answered_by": by,
+    }
+    # Looked into before the transaction: that may take its time.
+    upload = given.upload
+    file = checked(upload, kinds=ANSWER_FILES, thorough=True) if upload else None
     with transaction.atomic():
-        file = store(given.upload, by=by, kinds=ANSWER_FILES) if given.upload else None
-        for one in chosen:
-            _record(one, given, text, file, offices, by)
-        tell_answered([one.consultation for one in chosen], by)
-    return [one.consultation for one in chosen]
+        if file:
+            written["file"] = keep(file.content, name=file.name, by=by)
+        detail = {row.proposal_id: _told(row, written) for row in rows}
+        _write(chosen, written)
+        capacity = (
+            _("Cơ quan được hỏi ý kiến") if own else interest(offices, rows[0].proposal).capacity
+        )
+        proposals = [row.proposal for row in rows]
+        journal.record_many("record_answer", proposals, by=by, capacity=capacity, detail=detail)
+        tell_answered(rows, by)
+    return rows
 
 
 def _text(given: Answer, chosen: list[Asked]) -> str:
@@ -91,45 +112,46 @@ def _text(given: Answer, chosen: list[Asked]) -> str:
     return text
 
 
-def _record(
-    one: Asked,
-    given: Answer,
-    text: str,
-    file: StoredFile | None,
-    offices: Offices,
-    by: "User",
-) -> None:
-    row = one.consultation
-    own = is_asked(offices, row)
-    day = _answered_on(row, given, own)
-    _check_open(row)
-    before = {"answer": row.answer, "text": row.text} if row.answered_at else {}
-    written: dict[str, Any] = {
-        "answer": given.answer,
-        "text": text,
-        "answered_on": day,
-        "answered_at": timezone.now(),
-        "answered_by": by,
-        "version": one.version + 1,
-    }
-    if file is not None:
-        written["file"] = file
-    mine = Consultation.objects.filter(pk=row.pk, version=one.version, withdrawn_at__isnull=True)
-    if not mine.update(**written):
-        raise Stale(
-            _("%(name)s: yêu cầu này đã thay đổi từ lúc trang được mở. Xem lại rồi trả lời.")
-            % {"name": row.proposal.name}
+def _number(given: Answer) -> str:
+    number = " ".join(nfc(given.number).split())
+    if len(number) > LONGEST_NUMBER:
+        raise Refused(
+            _("Số văn bản dài %(n)d ký tự; nhiều nhất %(most)d.")
+            % {"n": len(number), "most": LONGEST_NUMBER}
         )
-    row.refresh_from_db(fields=list(written))
-    capacity = _("Cơ quan được hỏi ý kiến") if own else interest(offices, row.proposal).capacity
+    return number
+
+
+def _told(row: Consultation, written: dict[str, Any]) -> dict[str, Any]:
+    """What the journal says of an answer, with the one that it takes the place of."""
     detail: dict[str, Any] = {
         "body": row.body,
-        "answer": given.answer,
-        "answered_on": day.isoformat(),
+        "answer": written["answer"],
+        "answered_on": written["answered_on"].isoformat(),
     }
-    if before:
-        detail["before"] = before
-    journal.record("record_answer", row.proposal, by=by, capacity=capacity, detail=detail)
+    if written["answer_number"]:
+        detail["number"] = written["answer_number"]
+    if row.answered_at:
+        detail["before"] = {"answer": row.answer, "text": row.text}
+    return detail
+
+
+def _write(chosen: list[Asked], written: dict[str, Any]) -> None:
+    """One UPDATE for all. Raises Stale for the first that has changed since it was seen."""
+    rows = Consultation.objects.filter(pk__in=[one.consultation.pk for one in chosen])
+    standing = rows.filter(withdrawn_at__isnull=True).select_for_update()
+    now = dict(standing.values_list("pk", "version"))
+    for one in chosen:
+        if now.get(one.consultation.pk) != one.version:
+            raise Stale(
+                _("%(name)s: yêu cầu này đã thay đổi từ lúc trang được mở. Xem lại rồi trả lời.")
+                % {"name": one.consultation.proposal.name}
+            )
+    rows.update(**written, version=F("version") + 1)
+    for one in chosen:
+        for name, value in written.items():
+            setattr(one.consultation, name, value)
+        one.consultation.version = one.version + 1
 
 
 def _check_open(row: Consultation) -> None:
@@ -147,20 +169,26 @@ def _check_open(row: Consultation) -> None:
         )
 
 
-def _answered_on(row: Consultation, given: Answer, own: bool) -> date:
+def _answered_on(rows: list[Consultation], given: Answer, own: bool) -> date:
     """The day of the answer. Raises Refused for a day to come, or before it was asked for."""
     today = timezone.localdate()
     if own:
         return today
     if given.answered_on is None:
         raise Refused(_("Ghi ngày của văn bản trả lời."))
-    asked_on = timezone.localtime(row.asked_at).date()
+    asked_on = max(_asked_on(row) for row in rows)
     if not asked_on <= given.answered_on <= today:
         raise Refused(
             _("Ngày trả lời %(day)s phải từ ngày hỏi %(first)s đến hôm nay %(last)s.")
             % {"day": _day(given.answered_on), "first": _day(asked_on), "last": _day(today)}
         )
     return given.answered_on
+
+
+def _asked_on(row: Consultation) -> date:
+    """The day from which on it could be answered: asked here, or by a letter before that."""
+    here = timezone.localdate(row.asked_at)
+    return min(here, row.letter_on) if row.letter_on else here
 
 
 def _day(day: date) -> str:

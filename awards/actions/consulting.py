@@ -2,31 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.actions.choosing import Seen, chosen, demand_state, write
 from awards.actions.deciding import desk_capacity
 from awards.actions.permitting import permit
-from awards.consultations.querysets import ASKABLE
+from awards.consultations.querysets import ASKABLE, consultations_board_sees
 from awards.consultations.telling import tell_asked, tell_withdrawn
-from awards.models import Consultation, Proposal
+from awards.dossiers.clocks import due_on
+from awards.models import Consultation, Proposal, RuleSnapshot
 from awards.workflow import PROPOSAL, ProposalState
 from catalogue.models.holidays import holiday_overrides
+from catalogue.rule_sets import from_json
+from catalogue.rule_terms import Step
 from catalogue.vietnamese import nfc, search_key
 from catalogue.working_days import is_working_day, next_working_day
 from clusters.models import Unit
 from workflow import journal
-from workflow.moves import Refused, perform_many
+from workflow.moves import Refused, Stale, perform_many
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 LONGEST_QUESTION = 4000
+LONGEST_NUMBER = 60
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,19 @@ class Body:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The official letter that asks; it is often signed after the request has been made here."""
+
+    number: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Asking:
     bodies: Sequence[Body]
     question: str
     due_on: date
+    letter: Letter = Letter()
 
 
 def consult(*, seen: Seen, asking: Asking, by: "User") -> list[Consultation]:
@@ -52,6 +66,7 @@ def consult(*, seen: Seen, asking: Asking, by: "User") -> list[Consultation]:
     """
     bodies = _bodies(asking)
     _check_due(asking.due_on)
+    _check_letter(asking.letter, asking.due_on)
     with transaction.atomic():
         rows = chosen(seen, verb="consult", by=by)
         demand_state(rows, ASKABLE, str(PROPOSAL.moves["consult"].label))
@@ -94,6 +109,23 @@ def _check_due(due_on: date) -> None:
         )
 
 
+def _check_letter(letter: Letter, due_on: date) -> None:
+    """Number and day, or neither. Raises Refused, also for a day that cannot be."""
+    number, today = letter.number.strip(), timezone.localdate()
+    if bool(number) != bool(letter.on):
+        raise Refused(_("Ghi cả số và ngày của công văn hỏi, hoặc để trống cả hai."))
+    if letter.on and letter.on > today:
+        raise Refused(
+            _("Ngày công văn %(day)s còn ở phía trước. Ghi ngày không sau hôm nay, %(today)s.")
+            % {"day": _day(letter.on), "today": _day(today)}
+        )
+    if letter.on and letter.on > due_on:
+        raise Refused(
+            _("Ngày công văn %(day)s sau hạn trả lời %(due)s. Kiểm tra lại hai ngày.")
+            % {"day": _day(letter.on), "due": _day(due_on)}
+        )
+
+
 def _move_out(chosen: Sequence[Proposal], told: dict[str, Any], by: "User") -> None:
     """Those in appraisal move on together; of those that are out already the journal tells."""
     out = [row for row in chosen if row.state == ProposalState.CONSULTATION]
@@ -105,7 +137,12 @@ def _move_out(chosen: Sequence[Proposal], told: dict[str, Any], by: "User") -> N
 
 
 def _told(bodies: list[Body], asking: Asking) -> dict[str, Any]:
-    return {"bodies": [body.name for body in bodies], "due_on": asking.due_on.isoformat()}
+    told = {"bodies": [body.name for body in bodies], "due_on": asking.due_on.isoformat()}
+    return told | _said_of(asking.letter)
+
+
+def _said_of(letter: Letter) -> dict[str, Any]:
+    return {"letter": letter.number.strip(), "on": letter.on.isoformat()} if letter.on else {}
 
 
 def _add(
@@ -118,6 +155,8 @@ def _add(
             proposal__in=[row.pk for row in rows], withdrawn_at__isnull=True
         ).values_list("proposal", "body")
     }
+    # The same for all: what was asked together went out with one letter.
+    asked_at = timezone.now()
     found = []
     for row in rows:
         for body in bodies:
@@ -128,7 +167,7 @@ def _add(
                 )
             if (row.pk, search_key(body.name)) in known:
                 raise _asked_already(row, body)
-            found.append(_request(row, body, asking, by))
+            found.append(_request(row, body, asking, asked_at, by))
     try:
         with transaction.atomic():
             return Consultation.objects.bulk_create(found)
@@ -143,16 +182,60 @@ def _asked_already(proposal: Proposal, body: Body) -> Refused:
     )
 
 
-def _request(proposal: Proposal, body: Body, asking: Asking, by: "User") -> Consultation:
+def _request(
+    proposal: Proposal, body: Body, asking: Asking, asked_at: datetime, by: "User"
+) -> Consultation:
     return Consultation(
         proposal=proposal,
         body=body.name,
         unit=body.unit,
         question=nfc(asking.question).strip(),
         due_on=asking.due_on,
-        asked_at=timezone.now(),
+        letter_number=nfc(asking.letter.number).strip(),
+        letter_on=asking.letter.on,
+        asked_at=asked_at,
         asked_by=by,
     )
+
+
+def record_letter(
+    *, consultation: Consultation, version: int, letter: Letter, by: "User"
+) -> list[Consultation]:
+    """Enter, or correct, the letter by which a body was asked, with all that was asked together.
+
+    Raises Denied, Stale, Refused for days that contradict each other.
+    """
+    interest = permit("ask_body", consultation.proposal, by)
+    number = " ".join(nfc(letter.number).split())
+    if not number or letter.on is None:
+        raise Refused(_("Ghi cả số và ngày của công văn hỏi."))
+    _check_letter(letter, consultation.due_on)
+    with transaction.atomic():
+        rows = list(
+            consultations_board_sees(by)
+            .filter(body=consultation.body, asked_at=consultation.asked_at)
+            .select_related("proposal")
+            .select_for_update(of=("self",))
+            .order_by("pk")
+        )
+        if version not in [row.version for row in rows if row.pk == consultation.pk]:
+            raise Stale(_("Yêu cầu này đã thay đổi từ lúc trang được mở. Xem lại rồi ghi lại."))
+        Consultation.objects.filter(pk__in=[row.pk for row in rows]).update(
+            letter_number=number, letter_on=letter.on, version=F("version") + 1
+        )
+        journal.record_many(
+            "record_letter",
+            [row.proposal for row in rows],
+            by=by,
+            capacity=interest.capacity,
+            detail={
+                row.proposal_id: {"body": row.body}
+                | _said_of(letter)
+                | ({"before": row.letter_number} if row.letter_number else {})
+                for row in rows
+            },
+        )
+    return rows
 
 
 def withdraw_request(
@@ -201,9 +284,23 @@ def end_consultations(*, seen: Seen, reason: str, by: "User") -> list[Proposal]:
         for one in standing.order_by("pk"):
             asked[one.proposal_id].append(one)
         detail = {row.pk: _ended(row, asked[row.pk], why, today) for row in rows}
-        Proposal.objects.bulk_update(rows, ["opinions_on"], batch_size=200)
+        _set_due(rows)
+        Proposal.objects.bulk_update(rows, ["opinions_on", "due_on"], batch_size=200)
         perform_many(move, rows, by=by, capacity=desk_capacity(), detail=detail)
     return rows
+
+
+def _set_due(rows: Sequence[Proposal]) -> None:
+    """With all opinions in, the time that rules lay down after them replaces the first."""
+    kept = RuleSnapshot.objects.in_bulk({row.rules_id for row in rows if row.rules_id})
+    rules = {pk: from_json(snapshot.content) for pk, snapshot in kept.items()}
+    days_off = holiday_overrides()
+    for row in rows:
+        if row.opinions_on is None or row.rules_id is None:
+            continue
+        steps = {str(Step.OPINIONS): row.opinions_on}
+        about = {"subject": row.subject, "ground": row.batch.ground}
+        row.due_on = due_on(rules[row.rules_id], steps, days_off, **about) or row.due_on
 
 
 def _ended(

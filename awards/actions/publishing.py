@@ -192,8 +192,11 @@ def _forget_days(notice: PublicNotice) -> dict[str, Any]:
     lines = PublicLine.objects.filter(proposal__public_lines__notice=notice)
     standing = lines.exclude(notice__state=NoticeState.WITHDRAWN).order_by("notice__starts_on")
     days = dict(standing.values_list("proposal", "notice__starts_on"))
+    by_day: dict[date | None, list[int]] = {}
     for pk in notice.lines.values_list("proposal", flat=True):
-        Proposal.objects.filter(pk=pk).update(published_on=days.get(pk))
+        by_day.setdefault(days.get(pk), []).append(pk)
+    for day, keys in by_day.items():
+        Proposal.objects.filter(pk__in=keys).update(published_on=day)
     return {"reason": notice.end_reason}
 
 

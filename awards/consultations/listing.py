@@ -29,13 +29,22 @@ def standing_of(row: Consultation) -> str:
 def standing_words(row: Consultation) -> str:
     standing = standing_of(row)
     if standing == "answered":
-        return str(row.get_answer_display())
+        said = str(row.get_answer_display())
+        return _("%(answer)s, sau hạn") % {"answer": said} if row.is_late else said
     return {
         "withdrawn": _("Thôi hỏi"),
         "moot": _("Không còn cần trả lời"),
         "overdue": _("Quá hạn"),
         "open": _("Chờ trả lời"),
     }[standing]
+
+
+def letter_words(row: Consultation) -> str:
+    """Number and day of the letter that asked; empty where it is not entered."""
+    if row.letter_on is None:
+        return ""
+    day = f"{row.letter_on.day}/{row.letter_on.month}/{row.letter_on.year}"
+    return _("số %(number)s ngày %(day)s") % {"number": row.letter_number, "day": day}
 
 
 def standing_state(row: Consultation) -> str:
@@ -94,6 +103,14 @@ CONSULTATIONS = Listing(
             lambda row: row.answered_on,
             order=("answered_on",),
             width=14,
+        ),
+        Column("letter", gettext_lazy("Công văn hỏi"), letter_words, under="body", width=24),
+        Column(
+            "number",
+            gettext_lazy("Số văn bản trả lời"),
+            lambda row: row.answer_number,
+            under="answered",
+            width=20,
         ),
     ),
 )

@@ -28,8 +28,9 @@ def at_desk(user: Any) -> "QuerySet[Proposal]":
     return rows.filter(batch__council__in=desks_of(offices_of(user)))
 
 
-def consultations_at_desk(user: Any) -> "QuerySet[Consultation]":
-    return Consultation.objects.filter(proposal__in=at_desk(user).values("pk"))
+def consultations_board_sees(user: Any) -> "QuerySet[Consultation]":
+    """The requests about the dossiers that `user` has before them at a desk or on a bench."""
+    return Consultation.objects.filter(proposal__in=Proposal.objects.board_sees(user).values("pk"))
 
 
 def consultations_asked_of(user: Any) -> "QuerySet[Consultation]":
@@ -42,7 +43,7 @@ def consultations_asked_of(user: Any) -> "QuerySet[Consultation]":
 def consultations_visible_to(user: Any) -> "QuerySet[Consultation]":
     return Consultation.objects.filter(
         Q(pk__in=consultations_asked_of(user).values("pk"))
-        | Q(pk__in=consultations_at_desk(user).values("pk"))
+        | Q(pk__in=consultations_board_sees(user).values("pk"))
     )
 
 

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.desks import desks_on
+from awards.desks import desks_on, officers_on
 from awards.models import Consultation, PublicNotice
 from awards.workflow import NoticeState, ProposalState
 from clusters.deadlines.calendar import Occasion, occasion_on
 from clusters.deadlines.reminding import distance_words
-from clusters.models import Officer
 from workflow.notices import Message
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _to_bodies(
         if row.unit_id is not None:
             key = (row.unit_id, row.proposal.batch.council_id, row.due_on, occasion)
             groups.setdefault(key, []).append(row)
-    people = _people({unit for unit, *_rest in groups}, day)
+    people = officers_on(day, {unit for unit, *_rest in groups})
     for (unit, council, due_on, occasion), rows in groups.items():
         what = ngettext(
             "Trả lời ý kiến về %(n)d hồ sơ khen thưởng",
@@ -79,14 +78,6 @@ def _to_bodies(
                 text,
                 reverse("awards:consultation", args=[rows[0].pk]),
             )
-
-
-def _people(units: Iterable[int], day: date) -> dict[int, list["User"]]:
-    found: dict[int, list[User]] = {}
-    rows = Officer.objects.on(day).filter(unit__in=list(units)).select_related("user")
-    for officer in rows.order_by("pk"):
-        found.setdefault(officer.unit_id, []).append(officer.user)
-    return found
 
 
 def _to_desks(waiting: Iterable[tuple[Consultation, Occasion]], day: date) -> Iterator[Message]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from awards.desks import desks_on, officers_on
 from awards.models import Consultation
-from awards.telling import about, desk_of, tell_users
-from clusters.models import Officer
+from awards.telling import about, tell_users
 
 
 def tell_asked(rows: Iterable[Consultation]) -> None:
@@ -22,6 +22,7 @@ def tell_asked(rows: Iterable[Consultation]) -> None:
     for row in rows:
         if row.unit_id is not None:
             by_unit.setdefault(row.unit_id, []).append(row)
+    people = officers_on(timezone.localdate(), by_unit)
     for unit, theirs in by_unit.items():
         first = theirs[0]
         with translation.override(settings.LANGUAGE_CODE):
@@ -34,7 +35,7 @@ def tell_asked(rows: Iterable[Consultation]) -> None:
                 "n": len(theirs),
                 "due": f"{first.due_on.day}/{first.due_on.month}/{first.due_on.year}",
             }
-        _tell(_people_of(unit), f"consultation-asked:{first.pk}", text, theirs)
+        _tell(people.get(unit, []), f"consultation-asked:{first.pk}", text, theirs)
 
 
 def tell_withdrawn(row: Consultation) -> None:
@@ -43,14 +44,16 @@ def tell_withdrawn(row: Consultation) -> None:
         return
     with translation.override(settings.LANGUAGE_CODE):
         text = _("Không cần trả lời ý kiến nữa: %(about)s.") % {"about": about(row.proposal)}
-    _tell(_people_of(row.unit_id), f"consultation-withdrawn:{row.pk}", text, [row])
+    people = officers_on(timezone.localdate(), [row.unit_id]).get(row.unit_id, [])
+    _tell(people, f"consultation-withdrawn:{row.pk}", text, [row])
 
 
 def tell_answered(rows: list[Consultation], by: User) -> None:
     """Who holds the dossiers, or the desk; not who entered the answer."""
     by_person: dict[User, list[Consultation]] = {}
+    desks = desks_on(timezone.localdate(), [row.proposal.batch.council_id for row in rows])
     for row in rows:
-        for user in desk_of(row.proposal):
+        for user in desks.of(row.proposal):
             if user.pk != by.pk:
                 by_person.setdefault(user, []).append(row)
     for user, theirs in by_person.items():
@@ -62,11 +65,6 @@ def tell_answered(rows: list[Consultation], by: User) -> None:
                 len(theirs),
             ) % {"body": first.body, "n": len(theirs)}
         _tell([user], f"consultation-answered:{first.pk}:{first.version}", text, theirs)
-
-
-def _people_of(unit_id: int) -> list[User]:
-    rows = Officer.objects.on(timezone.localdate()).filter(unit=unit_id)
-    return [row.user for row in rows.select_related("user")]
 
 
 def _tell(users: Iterable[User], key: str, text: str, rows: list[Consultation]) -> None:

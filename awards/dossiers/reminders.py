@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.desks import desks_on
+from awards.desks import desks_on, writers_on
 from awards.dossiers.clocks import Clock, awaited, clocks_of
 from awards.dossiers.filing import filing_days
 from awards.models import Proposal, RuleSnapshot
@@ -22,8 +22,6 @@ from catalogue.rule_sets import RuleSet, from_json
 from catalogue.rule_terms import Step
 from clusters.deadlines.calendar import Occasion, occasion_on
 from clusters.deadlines.reminding import distance_words
-from clusters.models import CouncilSeat, Officer
-from clusters.models.councils import SeatRole
 from workflow.notices import Message
 
 if TYPE_CHECKING:
@@ -175,7 +173,7 @@ def _to_writers(day: date, overrides: "Overrides") -> Iterator[Message]:
         occasion = occasion_on(due, day, overrides) if due else None
         if due and occasion:
             groups.setdefault((row.batch_id, due, occasion), []).append(row)
-    writers = _Writers((mine[0] for mine in groups.values()), day)
+    writers = writers_on(day, (mine[0].batch for mine in groups.values()))
     for (batch, due, occasion), mine in groups.items():
         what = ngettext("Gửi %(n)d hồ sơ khen thưởng", "Gửi %(n)d hồ sơ khen thưởng", len(mine)) % {
             "n": len(mine)
@@ -183,26 +181,5 @@ def _to_writers(day: date, overrides: "Overrides") -> Iterator[Message]:
         of = _("trình %(council)s") % {"council": mine[0].batch.council}
         text = distance_words(what, of, due, day, overrides)
         url = reverse("awards:batch", args=[batch])
-        for user in writers.of(mine[0]):
+        for user in writers.of(mine[0].batch):
             yield Message(user, f"dossiers-to-send:{batch}:{due}:{occasion}", text, url)
-
-
-class _Writers:
-    """The people of the units, and the specialists of the councils, that send letters."""
-
-    def __init__(self, rows: Iterable[Proposal], day: date) -> None:
-        batches = [row.batch for row in rows]
-        self._units: dict[int, list[User]] = {}
-        units = {batch.unit_id for batch in batches if batch.unit_id}
-        for officer in Officer.objects.on(day).filter(unit__in=units).select_related("user"):
-            self._units.setdefault(officer.unit_id, []).append(officer.user)
-        self._councils: dict[int, list[User]] = {}
-        councils = {batch.proposer_id for batch in batches if batch.proposer_id}
-        seats = CouncilSeat.objects.on(day).filter(council__in=councils, role=SeatRole.SPECIALIST)
-        for seat in seats.select_related("user"):
-            self._councils.setdefault(seat.council_id, []).append(seat.user)
-
-    def of(self, row: Proposal) -> list["User"]:
-        if row.batch.unit_id is not None:
-            return self._units.get(row.batch.unit_id, [])
-        return self._councils.get(row.batch.proposer_id or 0, [])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.actions.answering import ANSWER_FILES, LONGEST_ANSWER
-from awards.actions.consulting import LONGEST_QUESTION
+from awards.actions.consulting import LONGEST_NUMBER, LONGEST_QUESTION
 from awards.models import Batch, ConsultationAnswer
 from awards.workflow import ProposalState
 from catalogue.models import AwardKind
@@ -38,6 +38,13 @@ class ConsultForm(forms.Form):
         help_text=_("Nơi được hỏi thấy nội dung này cùng tên, hình thức, tóm tắt thành tích."),
     )
     due_on = date_field(_("Hạn trả lời"), help_text=_("Một ngày làm việc, từ hôm nay trở đi."))
+    letter_number = forms.CharField(
+        label=_("Số công văn hỏi"),
+        required=False,
+        max_length=LONGEST_NUMBER,
+        help_text=_("Để trống được; ghi sau, khi công văn đã ký và lấy số."),
+    )
+    letter_on = date_field(_("Ngày công văn hỏi"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +70,14 @@ class ConsultForm(forms.Form):
         return [(field, text) for field, text in names if field.startswith("body_") and text]
 
 
+class LetterForm(forms.Form):
+    """The letter by which a body was asked."""
+
+    number = forms.CharField(label=_("Số công văn hỏi"), max_length=LONGEST_NUMBER)
+    on = date_field(_("Ngày công văn hỏi"), help_text=_("Không sau hôm nay và hạn trả lời."))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AnswerForm(forms.Form):
     """The body's own answer."""
 
@@ -82,6 +97,12 @@ class AnswerForm(forms.Form):
         allow_empty_file=True,
         help_text=_("PDF, ảnh hoặc Word, nhiều nhất 20 MB."),
         widget=forms.ClearableFileInput({"accept": ",".join(f".{kind}" for kind in ANSWER_FILES)}),
+    )
+    number = forms.CharField(
+        label=_("Số văn bản trả lời"),
+        required=False,
+        max_length=LONGEST_NUMBER,
+        help_text=_("Nếu trả lời bằng công văn."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -203,6 +203,11 @@ class Consultation(models.Model):
             ),
         ]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was answered, and after its day."""
+        return self.answered_on is not None and self.answered_on > self.due_on
+
     def __str__(self) -> str:
         return self.body
 

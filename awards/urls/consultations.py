@@ -12,6 +12,7 @@ urlpatterns = [
         consultations.consultation_file,
         name="consultation_file",
     ),
+    path("awards/consultations/<int:pk>/letter/", consultations.letter, name="consultation_letter"),
     path(
         "awards/consultations/<int:pk>/withdraw/",
         consultations.withdraw,

@@ -11,7 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.answering import Answer, Asked, record_answers
-from awards.actions.consulting import Asking, consult, end_consultations, withdraw_request
+from awards.actions.consulting import (
+    Asking,
+    Letter,
+    consult,
+    end_consultations,
+    record_letter,
+    withdraw_request,
+)
 from awards.consultations.listing import CONSULTATIONS
 from awards.consultations.pages import (
     ConsultationPage,
@@ -31,6 +38,7 @@ from awards.forms.consultations import (
     DossierFilter,
     EndForm,
     FreeReasonForm,
+    LetterForm,
     PaperAnswerForm,
 )
 from awards.models import Consultation, Proposal
@@ -129,6 +137,7 @@ def _asked(request: HttpRequest, form: ConsultForm, dossiers: list[tuple[Proposa
         bodies=[body_called(council, text, resolver) for _field, text in form.bodies],
         question=form.cleaned_data["question"],
         due_on=form.cleaned_data["due_on"],
+        letter=Letter(form.cleaned_data["letter_number"], form.cleaned_data["letter_on"]),
     )
     try:
         found = consult(
@@ -164,7 +173,12 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and page.answer_denial:
         raise PermissionDenied(page.answer_denial)
     form_class = AnswerForm if page.is_own else PaperAnswerForm
-    initial = {"version": page.row.version, "answer": page.row.answer, "text": page.row.text}
+    initial = {
+        "version": page.row.version,
+        "answer": page.row.answer,
+        "text": page.row.text,
+        "number": page.row.answer_number,
+    }
     if not page.is_own:
         initial["answered_on"] = page.row.answered_on
     form = form_class(sent(request), request.FILES or None, initial=initial)
@@ -183,7 +197,9 @@ def _answered(request: HttpRequest, form: AnswerForm, page: ConsultationPage) ->
     asked = [Asked(page.row, form.cleaned_data["version"])]
     asked += [Asked(one, one.version) for one in page.siblings if str(one.pk) in also]
     told = form.cleaned_data
-    given = Answer(told["answer"], told["text"], form.answered_on, told["file"] or None)
+    given = Answer(
+        told["answer"], told["text"], form.answered_on, told["file"] or None, told["number"]
+    )
     try:
         rows = record_answers(asked=asked, given=given, by=by(request))
     except Denied as why:
@@ -207,6 +223,39 @@ def consultation_file(request: HttpRequest, pk: int) -> Any:
     if row.file is None:
         raise Http404
     return response_of(row.file)
+
+
+@require_http_methods(_METHODS)
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Number and day of the letter by which a body was asked."""
+    row = visible(request, pk)
+    if reason := denial("ask_body", offices_of(request.user), row.proposal):
+        raise PermissionDenied(reason)
+    initial = {"version": row.version, "number": row.letter_number, "on": row.letter_on}
+    form = LetterForm(sent(request), initial=initial)
+    status = 400 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            rows = record_letter(
+                consultation=row,
+                version=told["version"],
+                letter=Letter(told["number"], told["on"]),
+                by=by(request),
+            )
+        except Refused as why:
+            form.add_error(None, str(why))
+            status = 409
+        else:
+            done = ngettext(
+                "Đã ghi số công văn cho %(n)d hồ sơ.",
+                "Đã ghi số công văn cho %(n)d hồ sơ.",
+                len(rows),
+            )
+            messages.success(request, done % {"n": len(rows)})
+            return redirect("awards:consultation", pk=pk)
+    context = {"form": form, "row": row}
+    return render(request, "awards/consultation_letter.html", context, status=status)
 
 
 @require_http_methods(_METHODS)

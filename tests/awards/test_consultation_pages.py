@@ -31,6 +31,7 @@ from tests.awards.asking_made import (
     with_rules,
 )
 from tests.awards.dossiers_made import batch, proposal
+from tests.workflow.files_made import paper
 from tests.world import World
 
 P, N = ProposalState, NoticeState
@@ -220,7 +221,7 @@ def test_a_paper_answer_is_kept_and_read_by_both(world: World, clerk: Client) ->
         "answer": "remarks",
         "version": 0,
         "answered_on": timezone.localdate().isoformat(),
-        "file": SimpleUploadedFile("trả lời.pdf", b"%PDF-1.4 thu"),
+        "file": SimpleUploadedFile("trả lời.pdf", paper("thu")),
     }
     page = clerk.post(url("consultation", request.pk), typed, follow=True)
     assert "trả lời.pdf" in page.content.decode()

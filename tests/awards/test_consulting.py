@@ -1,6 +1,6 @@
 """Asking other bodies: who may in which state, answers, ending, duties and notices."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,17 +11,23 @@ from awards.actions.answering import Answer, Asked, record_answers
 from awards.actions.consulting import (
     Asking,
     Body,
+    Letter,
     consult,
     end_consultations,
+    record_letter,
     withdraw_request,
 )
 from awards.consultations.duties import duties
+from awards.consultations.listing import standing_words
 from awards.consultations.querysets import consultations_visible_to
 from awards.models import Consultation, Proposal
 from awards.workflow import ProposalState
 from catalogue.models.holidays import Holiday
-from tests.awards.asking_made import answered, asked, desk, due, late, seen, unit
+from catalogue.working_days import add_working_days
+from clusters.models import Officer
+from tests.awards.asking_made import answered, asked, desk, due, late, rule, seen, unit, with_rules
 from tests.awards.dossiers_made import batch, fresh, proposal
+from tests.workflow.files_made import paper
 from tests.world import World
 from workflow.models import JournalEntry, Notice
 from workflow.moves import Denied, Refused, Stale
@@ -231,7 +237,7 @@ def test_an_answer_that_is_no_consent_says_why(world: World) -> None:
     for answer in ("disagree", "remarks"):
         with pytest.raises(Refused, match="ghi nội dung hay gửi kèm"):
             answered(request, other, answer)
-    upload = SimpleUploadedFile("tra-loi.pdf", b"%PDF-1.4 thu")
+    upload = SimpleUploadedFile("tra-loi.pdf", paper("thu"))
     given = Answer("disagree", "", None, upload)
     (row,) = record_answers(asked=[Asked(request, 0)], given=given, by=other)
     assert row.file is not None
@@ -267,6 +273,71 @@ def test_an_answer_that_comes_late_is_still_kept(world: World) -> None:
     request.refresh_from_db()
     request.proposal.refresh_from_db()
     assert answered(request, desk()).answer == "agree"
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "Nhất trí"), (1, "Nhất trí, sau hạn")])
+def test_a_late_answer_says_so(world: World, days: int, words: str) -> None:
+    (request,) = asked(None, "Công an tỉnh")
+    today = timezone.localdate()
+    Consultation.objects.update(due_on=today - timedelta(days=days), asked_at=timezone.now())
+    request.refresh_from_db()
+    found = answered(request, desk())
+    assert (found.is_late, standing_words(found)) == (bool(days), words)
+
+
+def test_a_paper_may_be_older_than_the_request_here_and_not_than_its_letter(world: World) -> None:
+    """The letter went out four days before somebody entered it."""
+    (request,) = asked(None, "Công an tỉnh")
+    today = timezone.localdate()
+    letter = Letter("3/CV", today - timedelta(days=4))
+    record_letter(consultation=request, version=0, letter=letter, by=desk())
+    request.refresh_from_db()
+    for days, fits in ((5, False), (4, True)):
+        given = Answer("agree", "", today - timedelta(days=days), number=" 77/CA-PA ")
+        seen_now = [Asked(request, request.version)]
+        if not fits:
+            with pytest.raises(Refused, match="phải từ ngày hỏi"):
+                record_answers(asked=seen_now, given=given, by=desk())
+            continue
+        (row,) = record_answers(asked=seen_now, given=given, by=desk())
+        assert (row.answer_number, row.answered_on) == ("77/CA-PA", given.answered_on)
+    line = JournalEntry.objects.filter(verb="record_answer").latest("pk")
+    assert line.detail["number"] == "77/CA-PA"
+
+
+@pytest.mark.parametrize(("rules", "moves"), [(1, False), (2, True)])
+def test_with_the_opinions_in_the_time_after_them_counts(
+    world: World, rules: int, moves: bool
+) -> None:
+    """Ten working days from the last answer; without such a rule the first time stays."""
+    kept = (
+        rule("appraisal_days", "received", "submitted", "at_most", 20),
+        rule("opinion_days", "opinions", "submitted", "at_most", 10),
+    )[:rules]
+    row = with_rules(proposal(P.APPRAISAL), *kept)
+    before = row.due_on
+    (request,) = asked(row, "Công an tỉnh")
+    answered(request, desk())
+    (back,) = end_consultations(seen=seen(_now(row)), reason="", by=desk())
+    expected = add_working_days(timezone.localdate(), 10) if moves else before
+    assert Proposal.objects.get(pk=back.pk).due_on == expected
+
+
+def test_members_read_what_other_bodies_say_of_what_is_before_them(world: World) -> None:
+    (request,) = asked(None, "Công an tỉnh")
+    answered(request, desk())
+    member = fresh(world.users["member"])
+    assert list(consultations_visible_to(member)) == []
+    Proposal.objects.update(state=P.SESSION)
+    assert list(consultations_visible_to(member)) == [request]
+    Officer.objects.create(
+        user=member, unit=request.proposal.home, role="staff", starts_on=date(2020, 1, 1)
+    )
+    assert list(consultations_visible_to(fresh(member))) == []
+
+
+def _now(row: Proposal) -> Proposal:
+    return Proposal.objects.get(pk=row.pk)
 
 
 def test_a_request_withdrawn_is_waited_for_no_more_and_may_be_made_again(world: World) -> None:

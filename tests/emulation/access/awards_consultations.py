@@ -65,6 +65,11 @@ ROWS: dict[str, Address] = {
     "awards:consultation": Address(
         READS, signed_in(404, other=400, specialist=400, admin=403), arguments=_request
     ),
+    "awards:consultation_letter": Address(
+        signed_in(404, other=403, specialist=200, admin=403),
+        signed_in(404, other=403, specialist=400, admin=403),
+        arguments=_request,
+    ),
     "awards:consultation_file": Address(READS, arguments=_with_file),
     "awards:consultation_withdraw": Address(
         signed_in(404, other=403, specialist=200, admin=403),

@@ -1,0 +1,217 @@
+"""Asking about many dossiers: in as many queries as about one, and two people at once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from awards.actions.answering import Answer, Asked, record_answers
+from awards.actions.consulting import (
+    Asking,
+    Body,
+    Letter,
+    consult,
+    end_consultations,
+    record_letter,
+    withdraw_request,
+)
+from awards.actions.publishing import Notice, publish_notice, withdraw_notice
+from awards.models import Consultation, Proposal, PublicLine, PublicNotice
+from awards.workflow import ProposalState
+from clusters.models import Unit
+from tests.awards.asking_made import asked, desk, due, seen, unit
+from tests.awards.dossiers_made import batch, fresh, proposal
+from tests.world import World, open_world
+from workflow.moves import Refused
+
+__all__ = ["open_world"]
+
+P = ProposalState
+
+
+def dossiers(number: int) -> list[Proposal]:
+    within = batch()
+    homes = Unit.objects.filter(is_demo=True, parent=within.council.unit).exclude(name="Sở Tư pháp")
+    kinds = ("BKBT", "COBT", "TTLDXS")
+    made = [(home, kind) for kind in kinds for home in homes]
+    return [proposal(P.APPRAISAL, of=within, to=home, kind=kind) for home, kind in made[:number]]
+
+
+def counted(deed: Callable[[], object]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked_for:
+        deed()
+    return len(asked_for)
+
+
+def asking() -> Asking:
+    return Asking([Body("Sở Tư pháp", unit("Sở Tư pháp")), Body("Công an tỉnh")], "", due(7))
+
+
+def test_every_deed_asks_as_much_about_many_as_about_one(world: World) -> None:
+    """Consult, answer, end, publish and take down; SQLite takes 58 requests in one INSERT."""
+    found: dict[str, list[int]] = {}
+    by, other = desk(), fresh(world.users["other"])
+    today = timezone.localdate()
+    agreed = Answer("agree", "", today)
+    for number in (1, 3, 25):
+        rows = dossiers(number)
+        assert len(rows) == number
+        count = found.setdefault
+        count("consult", []).append(
+            counted(lambda rows=rows: consult(seen=seen(*rows), asking=asking(), by=by))
+        )
+        requests = list(
+            Consultation.objects.filter(proposal__in=rows).select_related(
+                "proposal__batch__council", "proposal__home", "proposal__kind"
+            )
+        )
+        own = [Asked(one, one.version) for one in requests if one.unit_id]
+        papers = [Asked(one, one.version) for one in requests if not one.unit_id]
+        count("answer", []).append(
+            counted(lambda own=own: record_answers(asked=own, given=agreed, by=other))
+        )
+        count("paper", []).append(
+            counted(lambda papers=papers: record_answers(asked=papers, given=agreed, by=by))
+        )
+        rows = list(Proposal.objects.filter(pk__in=[row.pk for row in rows]))
+        count("end", []).append(
+            counted(lambda rows=rows: end_consultations(seen=seen(*rows), reason="", by=by))
+        )
+        rows = list(Proposal.objects.filter(pk__in=[row.pk for row in rows]))
+        notice = Notice("Lấy ý kiến (thử)", "", today, today + timedelta(days=30))
+        count("publish", []).append(
+            counted(
+                lambda rows=rows, notice=notice: publish_notice(
+                    seen=seen(*rows), notice=notice, by=by
+                )
+            )
+        )
+        put = PublicNotice.objects.latest("pk")
+        assert put.lines.count() == number
+        count("withdraw", []).append(
+            counted(
+                lambda put=put: withdraw_notice(
+                    notice=put, reason="Thử", version=put.version, by=by
+                )
+            )
+        )
+        assert set(Proposal.objects.values_list("published_on", flat=True)) == {None}
+        assert set(Proposal.objects.values_list("opinions_on", flat=True)) == {today}
+    assert {deed: len(set(counts)) for deed, counts in found.items()} == dict.fromkeys(found, 1)
+
+
+# --- two people at once ---------------------------------------------------------------------
+
+
+def both(*deeds: Callable[[], object]) -> list[str]:
+    """What comes of deeds that are done at the same time, each on a connection of its own."""
+
+    def one(deed: Callable[[], object]) -> str:
+        try:
+            deed()
+        except Refused as told:
+            return type(told).__name__
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return sorted(pool.map(one, deeds))
+
+
+def _again(row: Proposal) -> Proposal:
+    return Proposal.objects.get(pk=row.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_do_the_same_at_once_one_is_told(open_world: World) -> None:
+    by, second = desk(), desk()
+    today = timezone.localdate()
+    row = proposal(P.APPRAISAL)
+
+    def ask(who: User) -> Callable[[], object]:
+        kept = _again(row)
+        return lambda: consult(seen=seen(kept), asking=asking(), by=who)
+
+    assert both(ask(by), ask(second)) == ["Stale", "done"]
+    assert Consultation.objects.count() == 2
+
+    first = Consultation.objects.select_related(
+        "proposal__batch__council", "proposal__home", "proposal__kind"
+    )
+
+    def answer(kind: str) -> Callable[[], object]:
+        one = first.get(body="Công an tỉnh")
+        given = Answer(kind, "Có ý kiến.", today)
+        return lambda: record_answers(asked=[Asked(one, one.version)], given=given, by=by)
+
+    def withdraw() -> Callable[[], object]:
+        one = first.get(body="Sở Tư pháp")
+        return lambda: withdraw_request(consultation=one, version=one.version, reason="", by=by)
+
+    assert both(answer("agree"), answer("disagree"))[1:] == ["done"]
+    assert both(withdraw(), withdraw())[1:] == ["done"]
+
+    def end() -> Callable[[], object]:
+        kept = _again(row)
+        return lambda: end_consultations(seen=seen(kept), reason="", by=by)
+
+    assert both(end(), end())[1:] == ["done"]
+    notice = Notice("Lấy ý kiến (thử)", "", today, today + timedelta(days=30))
+
+    def publish() -> Callable[[], object]:
+        kept = _again(row)
+        return lambda: publish_notice(seen=seen(kept), notice=notice, by=by)
+
+    assert both(publish(), publish())[1:] == ["done"]
+    assert PublicLine.objects.count() == 1
+
+
+# --- letters --------------------------------------------------------------------------------
+
+
+def test_a_letter_is_entered_once_for_all_that_was_asked_together(world: World) -> None:
+    by, today = desk(), timezone.localdate()
+    rows = dossiers(3)
+    consult(seen=seen(*rows), asking=asking(), by=by)
+    asked(proposal(P.APPRAISAL, of=batch("Sở Y tế")), "Công an tỉnh")
+    one = Consultation.objects.filter(body="Công an tỉnh").select_related(
+        "proposal__batch__council", "proposal__home"
+    ).order_by("pk")[0]  # fmt: skip
+    done = record_letter(consultation=one, version=0, letter=Letter("12/CV-HĐ", today), by=by)
+    assert len(done) == 3
+    found = Consultation.objects.filter(letter_number="12/CV-HĐ", letter_on=today)
+    assert set(found.values_list("body", flat=True)) == {"Công an tỉnh"}
+    one.refresh_from_db()
+    assert one.version == 1
+    for number, on, version, words in (
+        ("", today, 1, "cả số và ngày"),
+        ("13/CV", None, 1, "cả số và ngày"),
+        ("13/CV", today + timedelta(days=1), 1, "ở phía trước"),
+        ("13/CV", today, 0, "đã thay đổi"),
+    ):
+        with pytest.raises(Refused, match=words):
+            record_letter(consultation=one, version=version, letter=Letter(number, on), by=by)
+
+
+@pytest.mark.parametrize(
+    ("letter", "words"),
+    [
+        (Letter("1/CV", None), "cả số và ngày"),
+        (Letter("  ", timezone.localdate()), "cả số và ngày"),
+        (Letter("1/CV", timezone.localdate() + timedelta(days=1)), "ở phía trước"),
+    ],
+)
+def test_a_letter_has_a_number_and_a_day_that_can_be(
+    world: World, letter: Letter, words: str
+) -> None:
+    given = Asking([Body("Công an tỉnh")], "", due(7), letter)
+    with pytest.raises(Refused, match=words):
+        consult(seen=seen(proposal(P.APPRAISAL)), asking=given, by=desk())
