@@ -155,7 +155,7 @@ def issue_decision(*, decision: Decision, issue: Issue, version: int, by: "User"
     rows = list(decision.proposals.select_related("decision"))
     if not rows:
         raise Refused(_("Quyết định chưa có hồ sơ nào. Đưa hồ sơ vào trước khi ghi số."))
-    stamps = _issued(decision, issue, rows, by)
+    stamps = stamps_of(decision, issue, rows, by)
     stamps |= {"issued_at": timezone.now(), "issued_by": by}
     try:
         with transaction.atomic():
@@ -182,7 +182,7 @@ def correct_issue(*, decision: Decision, issue: Issue, version: int, by: "User")
     """
     permit_council("issue_decision", decision.council, by)
     rows = list(decision.proposals.select_related("decision"))
-    stamps = _issued(decision, issue, rows, by)
+    stamps = stamps_of(decision, issue, rows, by)
     held = Decision.objects.filter(pk=decision.pk, state=DecisionState.ISSUED, version=version)
     before = {name: str(getattr(decision, name) or "") for name in ("number", "issued_on")}
     if not held.update(**stamps, version=models.F("version") + 1):
@@ -193,7 +193,7 @@ def correct_issue(*, decision: Decision, issue: Issue, version: int, by: "User")
     )
 
 
-def _issued(decision: Decision, issue: Issue, rows: list[Proposal], by: "User") -> dict[str, Any]:
+def stamps_of(decision: Decision, issue: Issue, rows: list[Proposal], by: "User") -> dict[str, Any]:
     """The columns that `issue` fills, checked."""
     if not "".join(issue.number.split()):
         raise Wrong("number", _("Chưa ghi số, ký hiệu. Ghi như trên quyết định, ví dụ 12/QĐ-UBND."))
@@ -280,12 +280,12 @@ def _claim(decision: Decision, version: int) -> Decision:
     return Decision.objects.get(pk=decision.pk)
 
 
-def gone(decision: Decision, needed: str) -> Refused:
-    """Why a decision that should be in state `needed` could not be written in."""
+def gone(decision: Decision, *needed: str) -> Refused:
+    """Why a decision that should be in one of the states `needed` could not be written in."""
     now = Decision.objects.filter(pk=decision.pk).first()
     if now is None:
         return Refused(_("Quyết định này không còn nữa."))
-    if now.state != needed:
+    if now.state not in needed:
         return Refused(
             _("Quyết định đang ở trạng thái “%(state)s”, không sửa được như vậy.")
             % {"state": now.get_state_display()}

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.actions.allowing import allow, claim
-from awards.models import Person, PersonAlias
+from awards.models import Household, Person, PersonAlias
 from awards.models.people import name_key
 from catalogue.vietnamese import nfc
 from clusters.models import Unit
@@ -84,6 +84,27 @@ def correct_person(*, person: Person, facts: PersonFacts, version: int, by: "Use
         if row.name_key != name_key(before):
             _alias(row, before)
     return row
+
+
+def rename_by_decision(who: Person | Household, name: str, *, by: "User", capacity: str) -> None:
+    """Mend the name of somebody whom a decision wrote wrongly; of a person the old stays known.
+
+    Runs in the transaction of the correction, which has looked at the rights. Raises Refused
+    where the unit has somebody of that name already.
+    """
+    before, who.name = who.name, name
+    if isinstance(who, Person):
+        _kept(who, "correct_person", by, capacity)
+        if who.name_key != name_key(before):
+            _alias(who, before)
+        return
+    try:
+        with transaction.atomic():
+            who.save()
+            Household.objects.filter(pk=who.pk).update(version=F("version") + 1)
+            journal.record("correct_household", who, by=by, capacity=capacity)
+    except IntegrityError as error:
+        raise Refused(_("Đơn vị đã có hộ “%(name)s” ở nơi này.") % {"name": name}) from error
 
 
 def add_alias(*, person: Person, name: str, by: "User") -> PersonAlias:

@@ -1,6 +1,6 @@
 """The days that follow a vote: submitted to who decides, notified, delivered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from awards.models import Proposal
 from awards.workflow import DecisionState
 from awards.workflow import ProposalState as P
 from catalogue.rule_terms import Step
+from catalogue.vietnamese import nfc
 from workflow import journal
 from workflow.moves import Refused
 
@@ -61,8 +62,9 @@ def record_step(
     for course in courses_of(rows).values():
         if fault := step_fault(step, day, today, course):
             raise Wrong("day", fault)
-    name = FIELDS[step]
-    write(rows, **{name: day})
+    write(rows, **{FIELDS[step]: day})
+    if step == Step.SUBMITTED and number.strip():
+        _number(rows, nfc(number).strip())
     detail = {"step": str(step), "on": day.isoformat(), "number": number, "note": note}
     told = {key: value for key, value in detail.items() if value}
     journal.record_many(
@@ -73,3 +75,11 @@ def record_step(
         detail={row.pk: told for row in rows},
     )
     return rows
+
+
+def _number(rows: Sequence[Proposal], number: str) -> None:
+    """The number of the letter to who decides; the dossiers are found by it."""
+    for row in rows:
+        row.forwarded_number = number
+        row.set_keys()
+    Proposal.objects.bulk_update(rows, ["forwarded_number", "search_key"], batch_size=200)

@@ -1,22 +1,36 @@
 """What the page of a decision shows: whom it names, what comes next, what a deed will bring."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from awards.actions.amending import CORRECTABLE, REVOCABLE
 from awards.actions.announcing import initiative_fault, initiatives_of, known_awards
+from awards.decisions.querysets import amendments_of
 from awards.models import Award, Decision, Proposal
 from awards.rules.proposals import council_denial, denial
 from awards.workflow import DecisionState, ProposalState
+from catalogue.searching import matching
 from clusters.offices import Offices, offices_of
 
 LINES = 100
+_AWARD_KEYS = (
+    "search_key", "unit__search_key", "person__search_key", "household__search_key",
+    "person__unit__search_key",
+)  # fmt: skip
+_DOSSIER_KEYS = ("search_key", "home__search_key", "kind__search_key")
+_NAME = Coalesce("person__order_key", "household__order_key", "unit__order_key", "recipient")
+_BY_NAME = (_NAME, "pk")
+_HOME = Coalesce(
+    "person__unit__order_key", "household__unit__order_key", "unit__order_key", Value("")
+)
 _PUBLIC = (DecisionState.ANNOUNCED, DecisionState.RECORDED)
 
 
@@ -31,6 +45,8 @@ class Named:
     are_awards: bool
     total: int
     hidden: int = 0
+    query: str = ""
+    sort: str = "kind"
 
 
 @dataclass(frozen=True)
@@ -51,7 +67,9 @@ def has_register(decision: Decision) -> bool:
 def dossiers_of(decision: Decision, user: Any) -> "QuerySet[Proposal]":
     """The dossiers of a decision, less what a conflict of interest bars."""
     rows = Proposal.objects.board_sees(user).filter(decision=decision)
-    return rows.select_related("batch__unit", "batch__proposer", "kind", "home", "person").order_by(
+    return rows.select_related(
+        "batch__unit", "batch__proposer", "kind", "home", "person", "decision"
+    ).order_by(
         "kind__order_key", "order_key", "pk"
     )
 
@@ -63,14 +81,31 @@ def awards_in(decision: Decision, user: Any) -> "QuerySet[Award]":
     )
 
 
-def named_in(decision: Decision, user: Any, number: str | None) -> Named:
-    """One page of those named; a fixed number of queries."""
+# How the lines of a decision can be ordered: by what is asked for, lines and dossiers.
+SORTS = {
+    "name": (_BY_NAME, ("order_key", "pk")),
+    "kind": (("kind__order_key", *_BY_NAME), ("kind__order_key", "order_key", "pk")),
+    "unit": ((_HOME, *_BY_NAME), ("home__order_key", "order_key", "pk")),
+}
+
+
+def named_in(decision: Decision, user: Any, asked: Mapping[str, str]) -> Named:
+    """One page of those named, as searched and sorted; a fixed number of queries."""
+    query, number = asked.get("q", ""), asked.get("page")
+    sort = asked.get("sort") if asked.get("sort") in SORTS else "kind"
+    for_awards, for_dossiers = SORTS[sort or "kind"]
     if has_register(decision):
-        given = Paginator(awards_in(decision, user), LINES).get_page(number)
-        return Named(given, True, given.paginator.count)
-    held = Paginator(dossiers_of(decision, user), LINES).get_page(number)
+        every = awards_in(decision, user)
+        found = matching(every, query, *_AWARD_KEYS) if query.strip() else every
+        given = Paginator(found.order_by(*for_awards), LINES).get_page(number)
+        total = every.count() if query.strip() else given.paginator.count
+        return Named(given, True, total, query=query, sort=sort or "kind")
+    rows = dossiers_of(decision, user)
+    found_rows = matching(rows, query, *_DOSSIER_KEYS) if query.strip() else rows
+    held = Paginator(found_rows.order_by(*for_dossiers), LINES).get_page(number)
     total = decision.proposals.count()
-    return Named(held, False, total, total - held.paginator.count)
+    seen = rows.count() if query.strip() else held.paginator.count
+    return Named(held, False, total, total - seen, query, sort or "kind")
 
 
 def next_steps(decision: Decision, offices: Offices, total: int) -> list[Step]:
@@ -164,10 +199,18 @@ def revoke_consequences(dossiers: int, awards: int, initiatives: int) -> list[st
     return said
 
 
-def decision_context(decision: Decision, user: Any, number: str | None) -> dict[str, Any]:
+def correct_consequences() -> list[str]:
+    return [
+        _("Quyết định, sổ khen thưởng và trang công khai ghi lại như đã đính chính."),
+        _("Văn bản đính chính, điều đã ghi và điều ghi lại được giữ ở trang quyết định."),
+        _("Nơi trình nhận thông báo."),
+    ]
+
+
+def decision_context(decision: Decision, user: Any, asked: Mapping[str, str]) -> dict[str, Any]:
     """Everything that the page of a decision draws."""
     offices = offices_of(user)
-    named = named_in(decision, user, number)
+    named = named_in(decision, user, asked)
     may_keep = not council_denial("prepare_decision", offices, decision.council)
     return {
         "decision": decision,
@@ -175,8 +218,9 @@ def decision_context(decision: Decision, user: Any, number: str | None) -> dict[
         "steps": next_steps(decision, offices, named.total),
         "may_keep": may_keep,
         "is_open": may_keep and decision.state == DecisionState.DRAFT,
-        "may_revoke": may_keep
-        and decision.state
-        in (DecisionState.ISSUED, DecisionState.ANNOUNCED, DecisionState.RECORDED),
+        "may_revoke": may_keep and decision.state in REVOCABLE,
+        "may_correct": may_keep and decision.state in CORRECTABLE,
+        "ticks_awards": may_keep and decision.state in CORRECTABLE and named.are_awards,
+        "amendments": list(amendments_of(decision)),
         "sees_desk": may_keep or user.is_superuser,
     }

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from awards.actions.refusing import REFUSABLE
 from awards.actions.stepping import FIELDS, STATES
-from awards.models import Award, Decision, Proposal
+from awards.models import AmendedLine, Amendment, AmendmentKind, Award, Decision, Proposal
 from awards.workflow import DecisionState, ProposalState
 
 # Where a dossier has come to nothing.
@@ -68,3 +68,14 @@ def cut_from(user: Any) -> "QuerySet[Proposal]":
     """What came to nothing, with the reason that was given, as far as `user` may see it."""
     rows = Proposal.objects.visible_to(user).filter(state__in=CUT, submitted_at__isnull=False)
     return rows.select_related(*_READ, "batch__cluster_year__cluster")
+
+
+def amendments_of(decision: Decision) -> "QuerySet[Amendment]":
+    """The papers about a decision, with what a correction changed and how many were revoked."""
+    corrected = AmendedLine.objects.filter(amendment__kind=AmendmentKind.CORRECTION)
+    return (
+        Amendment.objects.filter(decision=decision)
+        .select_related("file")
+        .annotate(revoked=Count("lines"))
+        .prefetch_related(Prefetch("lines", corrected, to_attr="corrected"))
+    )

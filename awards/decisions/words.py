@@ -15,6 +15,9 @@ def deed_words(verb: str) -> str:
         "decide": _("Đưa hồ sơ vào quyết định"),
         "take_off_decision": _("Đưa hồ sơ ra khỏi quyết định"),
         "record_step": _("Ghi ngày"),
+        "revoke_lines": _("Hủy khen thưởng đã chọn"),
+        "correct_award": _("Đính chính tên người, nơi được khen"),
+        "correct_decision": _("Đính chính quyết định"),
         "record_decision": _("Nhập từ sổ quyết định cũ"),
     }
     if verb in deeds:

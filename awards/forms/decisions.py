@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from awards.actions.amending import Paper
 from awards.actions.deciding import LIST_KINDS, SIGNED_KINDS, Issue
-from awards.actions.refusing import Revocation
 from awards.decisions.dates import ENTERED
 from awards.models import Decision
 from awards.workflow import DecisionState, ProposalState
@@ -55,7 +55,7 @@ class DecisionForm(forms.Form):
         field.queryset = councils
 
 
-class IssueForm(forms.Form):
+class IssuedForm(forms.Form):
     number = forms.CharField(
         label=_("Số, ký hiệu"),
         max_length=60,
@@ -64,6 +64,9 @@ class IssueForm(forms.Form):
     issued_on = date_field(_("Ngày ban hành"))
     signer = forms.CharField(label=_("Người ký"), max_length=200)
     signer_title = forms.CharField(label=_("Chức vụ người ký"), max_length=200, required=False)
+
+
+class IssueForm(IssuedForm):
     file = forms.FileField(
         label=_("Quyết định đã ký"),
         required=False,
@@ -82,18 +85,46 @@ class IssueForm(forms.Form):
         return Issue(**self.cleaned_data)
 
 
-class RevokeForm(forms.Form):
-    reason = forms.CharField(label=_("Lý do hủy"), max_length=2000, widget=forms.Textarea(_LINES))
+class PaperForm(forms.Form):
+    """The paper that takes back or corrects what a decision says."""
+
     document = forms.CharField(
-        label=_("Văn bản hủy"),
+        label=_("Loại và số văn bản"),
         max_length=200,
-        help_text=_("Loại và số văn bản, ví dụ Quyết định số 45/QĐ-UBND."),
+        help_text=_("Ví dụ Quyết định số 45/QĐ-UBND, Công văn số 12/UBND-NV."),
     )
     on = date_field(_("Ngày của văn bản"))
+    signed_by = forms.CharField(label=_("Người ký văn bản"), max_length=200, required=False)
+    file = forms.FileField(
+        label=_("Văn bản đã ký"),
+        required=False,
+        help_text=_("Tệp PDF, tối đa 20 MB."),
+        widget=forms.ClearableFileInput(_accept(SIGNED_KINDS)),
+    )
+    reason = forms.CharField(label=_("Lý do"), max_length=2000, widget=forms.Textarea(_LINES))
 
     @property
-    def revocation(self) -> Revocation:
-        return Revocation(**self.cleaned_data)
+    def paper(self) -> Paper:
+        told = self.cleaned_data
+        return Paper(told["reason"], told["document"], told["on"], told["signed_by"], told["file"])
+
+
+class RecipientForm(PaperForm):
+    """How a decision should have written one recipient."""
+
+    name = forms.CharField(label=_("Tên đúng"), max_length=500)
+    field_order = ("name",)
+
+
+class CorrectionForm(IssuedForm, PaperForm):
+    """Number, day and signer as they should have been written."""
+
+    field_order = ("number", "issued_on", "signer", "signer_title")
+
+    @property
+    def issue(self) -> Issue:
+        names = ("number", "issued_on", "signer", "signer_title")
+        return Issue(**{name: self.cleaned_data[name] for name in names})
 
 
 class RefuseForm(forms.Form):

@@ -1,3 +1,4 @@
+from awards.models.amendments import AmendedLine, Amendment, AmendmentKind
 from awards.models.decisions import Decision
 from awards.models.facts import (
     Headcount,
@@ -41,6 +42,9 @@ from awards.models.sessions import (
 )
 
 __all__ = [
+    "AmendedLine",
+    "Amendment",
+    "AmendmentKind",
     "AnswerKind",
     "Award",
     "Batch",

@@ -180,6 +180,8 @@ class Proposal(Named):
     published_on = models.DateField(_("ngày lấy ý kiến công khai"), null=True, blank=True)
     opinions_on = models.DateField(_("ngày có đủ ý kiến"), null=True, blank=True)
     forwarded_on = models.DateField(_("ngày trình cấp quyết định"), null=True, blank=True)
+    # The letter that it went with, found by its number like the dossier itself.
+    forwarded_number = models.CharField(_("số tờ trình cấp quyết định"), max_length=60, blank=True)
     refused_on = models.DateField(_("ngày kết luận không khen thưởng"), null=True, blank=True)
     notified_on = models.DateField(_("ngày thông báo kết quả"), null=True, blank=True)
     delivered_on = models.DateField(_("ngày trao, gửi hiện vật"), null=True, blank=True)
@@ -252,6 +254,9 @@ class Proposal(Named):
         super().set_keys()
         if self.person_id:
             self.order_key = person_order_key(self.name)
+
+    def searched_text(self) -> str:
+        return f"{self.name} {self.forwarded_number}".strip()
 
     @property
     def is_deciding(self) -> bool:

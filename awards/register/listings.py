@@ -228,6 +228,13 @@ HISTORY = Listing(
         _CATALOGUED,
         _REVOKED,
         Column(
+            "why_revoked",
+            gettext_lazy("Lý do, văn bản hủy"),
+            lambda award: award.revoke_reason,
+            under="name",
+            width=40,
+        ),
+        Column(
             "inherited",
             gettext_lazy("Kế thừa"),
             _heir_of,

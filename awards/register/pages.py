@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from awards.models import Award, Decision, Proposal
+from awards.models import AmendedLine, Award, Decision, Proposal
 from awards.register.listings import (
     catalogued,
     conference_of,
@@ -84,5 +84,6 @@ def award_page(request: HttpRequest, award: Award) -> dict[str, Any]:
         "award": award,
         "proposal": proposals.select_related("batch").first(),
         "decision": decision,
+        "amended": AmendedLine.objects.filter(award=award).select_related("amendment__file"),
         "parts": shown,
     }

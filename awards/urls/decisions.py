@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import deciding, decisions, outcomes, quotas
+from awards.views import amending, deciding, decisions, outcomes, quotas
 
 urlpatterns = [
     path("awards/decisions/", decisions.decisions, name="decisions"),
@@ -18,13 +18,20 @@ urlpatterns = [
     path(
         "awards/decisions/<int:pk>/announce/", deciding.decision_announce, name="decision_announce"
     ),
-    path("awards/decisions/<int:pk>/revoke/", deciding.decision_revoke, name="decision_revoke"),
+    path("awards/decisions/<int:pk>/revoke/", amending.decision_revoke, name="decision_revoke"),
+    path("awards/decisions/<int:pk>/correct/", amending.decision_correct, name="decision_correct"),
+    path(
+        "awards/decisions/<int:pk>/correct/<int:award>/",
+        amending.award_correct,
+        name="award_correct",
+    ),
+    path("awards/amendments/<int:pk>/file/", amending.amendment_file, name="amendment_file"),
     path("awards/decisions/<int:pk>/add/", outcomes.decision_add, name="decision_add"),
     path("awards/decisions/<int:pk>/remove/", outcomes.decision_remove, name="decision_remove"),
     path("awards/decisions/<int:pk>/discard/", outcomes.decision_discard, name="decision_discard"),
     path("awards/decisions/refuse/", outcomes.refuse, name="refuse"),
     path("awards/decisions/steps/", outcomes.steps, name="steps"),
-    path("awards/dossiers/<int:pk>/revoke/", outcomes.revoke, name="revoke"),
+    path("awards/dossiers/<int:pk>/revoke/", amending.revoke, name="revoke"),
     path("awards/quotas/", quotas.quotas, name="quotas"),
     path("awards/quotas/cuts/", quotas.cuts, name="cuts"),
 ]

@@ -33,12 +33,12 @@ def seen_of(request: HttpRequest) -> dict[int, int]:
     found = {}
     for each in told:
         key, dot, version = each.partition(".")
-        if dot and _is_number(key) and _is_number(version):
+        if dot and is_number(key) and is_number(version):
             found[int(key)] = int(version)
     return found
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
@@ -70,7 +70,7 @@ def demand_desk(request: HttpRequest, verb: str, council: Council | None = None)
 def sent_version(request: HttpRequest) -> int:
     """The version that the page showed; a form without one is as good as an old one."""
     sent = request.POST.get("version", "")
-    return int(sent) if _is_number(sent) else -1
+    return int(sent) if is_number(sent) else -1
 
 
 def is_confirmed(request: HttpRequest) -> bool:

@@ -7,14 +7,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from awards.actions import announcing, deciding, refusing
-from awards.decisions.pages import announce_consequences, announce_fault, revoke_consequences
+from awards.actions import announcing, deciding
+from awards.decisions.pages import announce_consequences, announce_fault
 from awards.decisions.words import deed_words
-from awards.forms.decisions import DecisionForm, IssueForm, RevokeForm
-from awards.models import Award, Decision, Initiative
+from awards.forms.decisions import DecisionForm, IssueForm
+from awards.models import Decision
 from awards.proposal_querysets import desks_of
 from awards.views.choosing import (
     demand_desk,
@@ -26,13 +27,20 @@ from awards.views.choosing import (
     visible_chosen,
 )
 from awards.views.decisions import visible
-from awards.workflow import PROPOSAL
 from clusters.models import Council
 from clusters.offices import offices_of
 from workflow.files import BadFile
 from workflow.moves import Denied, Refused
 
 FORM = "awards/decision_form.html"
+# Deeds that are somebody's who may do another.
+_RIGHTS = {
+    "change_decision": "prepare_decision",
+    "correct_issue": "issue_decision",
+    "revoke": "revoke_decision",
+    "revoke_lines": "revoke_decision",
+    "correct_award": "correct_decision",
+}
 
 
 def tried(deed: Callable[[], Any], form: Any) -> int:
@@ -112,7 +120,7 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"authority": decision.authority, "name": decision.name}
     posted = request.POST if request.method == "POST" else None
     form = DecisionForm(posted, councils=None, initial=initial)
-    return _filled(
+    return filled(
         request,
         decision,
         "change_decision",
@@ -139,7 +147,7 @@ def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
         initial={name: getattr(decision, name) for name in names},
     )
     deed = deciding.issue_decision if is_new else deciding.correct_issue
-    return _filled(
+    return filled(
         request,
         decision,
         "issue_decision" if is_new else "correct_issue",
@@ -151,24 +159,24 @@ def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _filled(
+def filled(
     request: HttpRequest,
     decision: Decision,
     verb: str,
     action: str,
     form: Any,
     deed: Callable[[], Any],
+    done: str = "",
     **more: Any,
 ) -> HttpResponse:
     """GET shows the form, POST does the deed or says why not and keeps what was typed."""
-    rule = {"change_decision": "prepare_decision", "correct_issue": "issue_decision"}
-    demand_desk(request, rule.get(verb, verb), decision.council)
+    demand_desk(request, _RIGHTS.get(verb, verb), decision.council)
     status = 200
     if form.is_bound:
         status = tried(deed, form) if form.is_valid() else 400
         if not status:
             messages.success(request, _("Đã xong: %(deed)s.") % {"deed": deed_words(verb)})
-            return redirect("awards:decision", pk=decision.pk)
+            return redirect(done or reverse("awards:decision", args=[decision.pk]))
     context = {
         "decision": decision,
         "heading": deed_words(verb),
@@ -177,30 +185,6 @@ def _filled(
         **more,
     }
     return render(request, FORM, context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def decision_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    decision = visible(request, pk)
-    form = RevokeForm(request.POST if request.method == "POST" else None)
-    awards = Award.objects.visible_to(request.user).filter(decision=decision, revoked_on=None)
-    held = decision.proposals.filter(state__in=PROPOSAL.moves["revoke"].sources).count()
-    used = Initiative.objects.filter(used_for__in=awards.values("pk")).count()
-    return _filled(
-        request,
-        decision,
-        "revoke_decision",
-        _("Hủy quyết định"),
-        form,
-        lambda: refusing.revoke_decision(
-            decision=decision,
-            revocation=form.revocation,
-            version=sent_version(request),
-            by=person(request),
-        ),
-        consequences=revoke_consequences(held, awards.count(), used),
-        is_grave=True,
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -40,7 +40,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible(request, pk)
-    context = decision_context(row, request.user, request.GET.get("page"))
+    context = decision_context(row, request.user, request.GET.dict())
     if context["sees_desk"]:
         context["journal"] = list(history(row))
     return render(request, "awards/decision.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,11 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from awards.actions import deciding, refusing, stepping
 from awards.decisions.dates import ENTERED
 from awards.decisions.listing import AWAITING, REFUSABLE
-from awards.decisions.pages import revoke_consequences
 from awards.decisions.querysets import awaiting_step, hidden_from, refusable_of
-from awards.forms.decisions import STEPS, RefuseForm, RevokeForm, StepForm
-from awards.models import Decision, Initiative, Proposal
-from awards.rules.proposals import denial
+from awards.forms.decisions import STEPS, RefuseForm, StepForm
+from awards.models import Decision
 from awards.views.choosing import (
     demand_desk,
     is_confirmed,
@@ -30,7 +28,6 @@ from awards.views.choosing import (
 )
 from awards.views.deciding import FORM, tried
 from awards.views.decisions import visible
-from clusters.offices import offices_of
 from workflow import lists
 from workflow.moves import Denied, Refused
 
@@ -109,46 +106,6 @@ def steps(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         answer.status_code = 400
     return answer
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back the award of one dossier."""
-    rows = Proposal.objects.visible_to(request.user)
-    row = get_object_or_404(
-        rows.select_related("batch__council", "home", "kind", "decision"), pk=pk
-    )
-    if reason := denial("revoke", offices_of(request.user), row):
-        raise PermissionDenied(reason)
-    form = RevokeForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            status = tried(
-                lambda: refusing.revoke(
-                    proposal=row,
-                    revocation=form.revocation,
-                    version=sent_version(request),
-                    by=person(request),
-                ),
-                form,
-            )
-            if not status:
-                messages.success(request, _("Đã hủy khen thưởng của %(name)s.") % {"name": row})
-                return redirect("awards:proposal", pk=pk)
-    used = Initiative.objects.filter(used_for=row.award_id).count() if row.award_id else 0
-    context = {
-        "decision": row.decision,
-        "proposal": row,
-        "heading": _("Hủy khen thưởng của một hồ sơ"),
-        "action": _("Hủy khen thưởng"),
-        "form": form,
-        "version": row.version,
-        "consequences": revoke_consequences(1, int(bool(row.award_id)), used),
-        "is_grave": True,
-    }
-    return render(request, FORM, context, status=status)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from awards.actions.commenting import Comment, send_comment
 from awards.consultations.notice_pages import PublicNoticePage, public_page, running_and_over
 from awards.consultations.querysets import public_lines, public_notices
 from awards.decisions.public import decisions_of, recipients_of
+from awards.decisions.querysets import amendments_of
 from awards.forms.notices import CommentForm, PublicDecisionFilter
 from awards.models import Decision, PublicNotice
 from awards.workflow import DecisionState
@@ -114,7 +115,12 @@ def public_decision(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(recipients_of(decision, query), 2 * PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    context = {"decision": decision, "page": page, "query": query}
+    context = {
+        "decision": decision,
+        "page": page,
+        "query": query,
+        "amendments": list(amendments_of(decision)),
+    }
     return render(request, "awards/public_decision.html", context)
 
 

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from awards.actions.amending import Paper, revoke, revoke_decision
 from awards.actions.announcing import announce_decision, initiatives_of
-from awards.actions.refusing import Revocation, refuse, revoke, revoke_decision
+from awards.actions.refusing import refuse
 from awards.models import Award, Decision, Household, Initiative, Person, Proposal
 from awards.reading import Recipient, read_facts
 from awards.workflow import DecisionState, ProposalState
@@ -27,7 +28,7 @@ from workflow.moves import Refused, Stale
 
 P = ProposalState
 TODAY = timezone.localdate()
-REVOCATION = Revocation("Khai báo sai (thử).", "Quyết định số 9/QĐ-HUY", TODAY)
+PAPER = Paper("Khai báo sai (thử).", "Quyết định số 9/QĐ-HUY", TODAY)
 
 
 def _desk(world: World) -> User:
@@ -138,15 +139,15 @@ def test_an_initiative_is_used_up_and_freed_by_revocation(world: World) -> None:
     initiative.refresh_from_db()
     assert initiative.used_for == award
     one.refresh_from_db()
-    revoke(proposal=one, revocation=REVOCATION, version=one.version, by=_desk(world))
+    revoke(proposal=one, paper=PAPER, version=one.version, by=_desk(world))
     initiative.refresh_from_db()
     award.refresh_from_db()
     assert initiative.used_for is None
-    assert (award.revoked_on, award.revoke_reason) == (TODAY, REVOCATION.words)
+    assert (award.revoked_on, award.revoke_reason) == (TODAY, PAPER.words)
     assert _facts(unit) == []
     assert Award.objects.filter(pk=award.pk).exists()
     one.refresh_from_db()
-    assert (one.state, one.reason) == (P.REVOKED, REVOCATION.words)
+    assert (one.state, one.reason) == (P.REVOKED, PAPER.words)
 
 
 INITIATIVES = [
@@ -210,11 +211,11 @@ def test_a_decision_is_revoked_with_all_in_it(world: World) -> None:
         proposal(P.DECIDED, of=within, to=unit, decision=held)
     _announce(world, held)
     done = revoke_decision(
-        decision=held, revocation=REVOCATION, version=held.version, by=_desk(world)
+        decision=held, paper=PAPER, version=held.version, by=_desk(world)
     )
     assert done == 2
     now = Decision.objects.get(pk=held.pk)
-    assert (now.state, now.revoke_reason) == (DecisionState.REVOKED, REVOCATION.words)
+    assert (now.state, now.revoke_reason) == (DecisionState.REVOKED, PAPER.words)
     assert now.announced_at is not None
     assert set(Award.objects.filter(decision=held).values_list("revoked_on", flat=True)) == {TODAY}
     assert [_facts(unit) for unit in units] == [[], []]
@@ -224,7 +225,7 @@ def test_a_decision_is_revoked_with_all_in_it(world: World) -> None:
 def test_an_old_decision_from_paper_is_revoked_with_its_lines(world: World) -> None:
     held = decision(state="recorded")
     line = Award.objects.create(name="Bằng khen", decision=held, unit=world.unit("Sở Y tế"))
-    revoke_decision(decision=held, revocation=REVOCATION, version=0, by=_desk(world))
+    revoke_decision(decision=held, paper=PAPER, version=0, by=_desk(world))
     line.refresh_from_db()
     assert line.revoked_on == TODAY
 
@@ -235,23 +236,23 @@ def test_an_earlier_revocation_of_one_line_keeps_its_own_reason(world: World) ->
     proposal(P.DECIDED, of=within, to=world.unit("Sở Y tế"), decision=held)
     _announce(world, held)
     one.refresh_from_db()
-    first = Revocation("Lý do đầu", "Quyết định số 1", TODAY)
-    revoke(proposal=one, revocation=first, version=one.version, by=_desk(world))
-    revoke_decision(decision=held, revocation=REVOCATION, version=held.version, by=_desk(world))
+    first = Paper("Lý do đầu", "Quyết định số 1", TODAY)
+    revoke(proposal=one, paper=first, version=one.version, by=_desk(world))
+    revoke_decision(decision=held, paper=PAPER, version=held.version, by=_desk(world))
     one.refresh_from_db()
     assert one.award is not None
     assert one.award.revoke_reason == first.words
 
 
-REVOCATIONS = [
-    ("", "Quyết định số 1", TODAY, "Chưa ghi lý do hủy"),
-    ("Sai", " ", TODAY, "Chưa ghi văn bản hủy"),
+PAPERS = [
+    ("", "Quyết định số 1", TODAY, "Chưa ghi lý do"),
+    ("Sai", " ", TODAY, "Chưa ghi loại, số văn bản"),
     ("Sai", "Quyết định số 1", date(2000, 1, 1), "trước ngày ban hành"),
     ("Sai", "Quyết định số 1", date(2999, 1, 1), "còn ở phía trước"),
 ]
 
 
-@pytest.mark.parametrize(("reason", "document", "on", "said"), REVOCATIONS)
+@pytest.mark.parametrize(("reason", "document", "on", "said"), PAPERS)
 def test_what_a_revocation_may_not_be_without(
     world: World, reason: str, document: str, on: date, said: str
 ) -> None:
@@ -259,7 +260,7 @@ def test_what_a_revocation_may_not_be_without(
     with pytest.raises(Refused, match=said):
         revoke_decision(
             decision=held,
-            revocation=Revocation(reason, document, on),
+            paper=Paper(reason, document, on),
             version=0,
             by=_desk(world),
         )

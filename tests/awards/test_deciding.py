@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
+from awards.actions.amending import Paper, revoke, revoke_decision
 from awards.actions.announcing import announce_decision
 from awards.actions.deciding import (
     Issue,
@@ -20,7 +21,7 @@ from awards.actions.deciding import (
     prepare_decision,
     take_off_decision,
 )
-from awards.actions.refusing import Revocation, refuse, revoke, revoke_decision
+from awards.actions.refusing import refuse
 from awards.actions.stepping import record_step
 from awards.models import Award, Decision, Proposal
 from awards.workflow import DECISION, PROPOSAL, DecisionState, ProposalState
@@ -35,7 +36,7 @@ from workflow.moves import Denied, Refused, Stale
 
 P, D = ProposalState, DecisionState
 TODAY = timezone.localdate()
-REVOCATION = Revocation("Khai báo sai (thử).", "Quyết định số 9/QĐ-HUY", TODAY)
+PAPER = Paper("Khai báo sai (thử).", "Quyết định số 9/QĐ-HUY", TODAY)
 
 
 def _desk(world: World) -> User:
@@ -90,7 +91,7 @@ def _do(verb: str, one: Proposal, by: User) -> None:
     elif verb == "refuse":
         refuse(seen=_seen(one), reason="Chưa đủ điều kiện (thử).", by=by)
     elif verb == "revoke":
-        revoke(proposal=one, revocation=REVOCATION, version=one.version, by=by)
+        revoke(proposal=one, paper=PAPER, version=one.version, by=by)
     else:
         record_step(seen=_seen(one), step=verb, day=TODAY, by=by)
 
@@ -144,7 +145,7 @@ def _do_with(verb: str, one: Decision, by: User) -> None:
     elif verb == "announce_decision":
         announce_decision(decision=one, version=one.version, by=by)
     elif verb == "revoke_decision":
-        revoke_decision(decision=one, revocation=REVOCATION, version=one.version, by=by)
+        revoke_decision(decision=one, paper=PAPER, version=one.version, by=by)
     elif verb == "change":
         change_decision(
             decision=one, authority="Chủ tịch", name="Về việc khác", version=one.version, by=by
