@@ -4,7 +4,7 @@ A dossier received is judged by the rule set it was received under, for good; be
 the rules in force today.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -38,14 +38,20 @@ class Judged:
         return self.finding.outcome == Outcome.BLOCKS and not self.is_lifted
 
 
-def findings_of(proposals: Iterable[Proposal]) -> dict[int, list[Judged]]:
+def findings_of(
+    proposals: Iterable[Proposal], *, rules_by_code: Mapping[str, RuleSet] | None = None
+) -> dict[int, list[Judged]]:
     """The findings on each dossier, by its key, in the order of the catalogue.
 
     The number of queries does not depend on theirs. `proposals` are read with `batch`, `kind`,
-    `rules`, `decision` and prefetched `answers` (see `read_for_judging`).
+    `rules`, `decision` and prefetched `answers` (see `read_for_judging`). `rules_by_code` judge
+    instead of a dossier's own: a trial's.
     """
     rows = list(proposals)
-    sets = _rule_sets(rows)
+    if rules_by_code is None:
+        sets = _rule_sets(rows)
+    else:
+        sets = {row.pk: rules_by_code[row.kind.code] for row in rows}
     read = read_facts(recipient_of(row) for row in rows)
     judged = {}
     for row in rows:

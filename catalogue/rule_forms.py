@@ -53,14 +53,14 @@ class RuleForm(BaseForm):
     check_of = ""
 
     subjects = forms.MultipleChoiceField(
-        label=_("đối tượng"),
+        label=_("Đối tượng"),
         choices=Subject.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Để trống: mọi đối tượng."),
     )
     grounds = forms.MultipleChoiceField(
-        label=_("loại hình"),
+        label=_("Loại hình"),
         choices=Ground.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -85,6 +85,23 @@ class RuleForm(BaseForm):
             "valid_from",
             "valid_to",
         )
+        help_texts = {
+            "key": _(
+                "Tên ngắn của quy định, ví dụ prior_award. Bản thay thế về sau giữ cùng khóa."
+            ),
+            "text": _("Một câu như trong văn bản. Người đề nghị và Hội đồng đọc câu này."),
+            "article": _("Ví dụ: Điều 26 khoản 1."),
+            "confidence": _("Chỉ quy định đã đối chiếu với văn bản mới được chặn hồ sơ."),
+            "effect": _("Chặn: chưa đạt thì không gửi được nếu không giải trình."),
+            "valid_from": _("Hồ sơ tiếp nhận từ ngày này theo quy định này."),
+        }
+        error_messages = {
+            "key": {"required": _("Đặt khóa cho quy định, ví dụ prior_award.")},
+            "text": {"required": _("Ghi nội dung quy định thành một câu.")},
+            "confidence": {"required": _("Chọn mức độ tin cậy.")},
+            "effect": {"required": _("Chọn chặn hay cảnh báo.")},
+            "valid_from": {"required": _("Ghi ngày bắt đầu áp dụng.")},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,6 +144,8 @@ def form_for(check: str) -> type[RuleForm]:
 class CloseForm(forms.Form):
     on = forms.DateField(
         label=_("Áp dụng đến hết ngày"),
+        required=False,
+        help_text=_("Để trống: bỏ ngày hết áp dụng, áp dụng đến khi văn bản hết hiệu lực."),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )

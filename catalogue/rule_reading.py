@@ -55,12 +55,7 @@ def short(name: str) -> str:
 
 def as_value(row: EligibilityRule) -> Rule:
     """A rule as a value, its time narrowed to that of its document."""
-    begins, ends = row.valid_from, row.valid_to
-    if row.document is not None:
-        if row.document.effective_from is not None:
-            begins = max(begins, row.document.effective_from)
-        if row.document.effective_to is not None:
-            ends = min(ends or row.document.effective_to, row.document.effective_to)
+    begins, ends = period_of(row)
     return Rule(
         key=row.key,
         text=row.text,
@@ -79,10 +74,22 @@ def as_value(row: EligibilityRule) -> Rule:
     )
 
 
+def period_of(row: EligibilityRule) -> tuple[date, date | None]:
+    """The first and the last day of a rule: none on which its document is not in force."""
+    begins, ends = row.valid_from, row.valid_to
+    if row.document is not None:
+        if row.document.effective_from is not None:
+            begins = max(begins, row.document.effective_from)
+        if row.document.effective_to is not None:
+            ends = min(ends or row.document.effective_to, row.document.effective_to)
+    return begins, ends
+
+
 def _set(
     kind: AwardKind, day: date, rules: list[Rule], names: dict[str, str], groups: dict[str, str]
 ) -> RuleSet:
-    now: list[Rule] = []
+    # Where a document is given a later end, the newer of two rules of one key takes the place.
+    now: dict[str, Rule] = {}
     lapsed: dict[str, Rule] = {}
     coming: dict[str, Rule] = {}
     for rule in rules:
@@ -92,15 +99,14 @@ def _set(
         elif rule.begins > day:
             coming.setdefault(rule.key, rule)
         else:
-            now.append(rule)
-    held = {rule.key for rule in now}
+            now[rule.key] = rule
     return RuleSet(
         code=kind.code,
         name=short(kind.name),
         day=day,
-        rules=tuple(now),
-        lapsed=tuple(rule for key, rule in lapsed.items() if key not in held),
-        coming=tuple(rule for key, rule in coming.items() if key not in held and key not in lapsed),
+        rules=tuple(now.values()),
+        lapsed=tuple(rule for key, rule in lapsed.items() if key not in now),
+        coming=tuple(rule for key, rule in coming.items() if key not in now and key not in lapsed),
         subjects=tuple(kind.subjects),
         # What stands in brackets are remarks on how well the number is known.
         citation=kind.article.partition(" (")[0],

@@ -1,17 +1,18 @@
 """Rules of eligibility: taken from reference data, published, ended, withdrawn, begun anew."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import AwardKind, EligibilityRule, LegalDocument
 from catalogue.models.law import Confidence
-from catalogue.rule_kinds import CheckKind, canonical, circle, faults
+from catalogue.rule_conflicts import overlap, shape_faults, why_not_published
+from catalogue.rule_kinds import CheckKind, canonical
+from catalogue.rule_reading import period_of
 from catalogue.rule_sets import Effect
 from catalogue.workflow import RULE, RuleState
 from workflow import journal
@@ -70,30 +71,22 @@ def _from(
     )
 
 
-def shape_faults(rule: EligibilityRule, codes: Iterable[str] | None = None) -> str:
-    """What is wrong with the parameters of `rule`, in one sentence; empty where nothing is."""
-    known = set(codes if codes is not None else AwardKind.objects.values_list("code", flat=True))
-    of = rule.kind.code if rule.kind else None
-    found = faults(rule.check_kind, rule.parameters, of=of, known=known)
-    return " ".join(why for each in found.values() for why in each)
-
-
 def publish_rule(
     *, rule: EligibilityRule, by: "User", version: int | None = None
 ) -> EligibilityRule:
     """Put a draft in force.
 
-    Raises Denied, and Refused for parameters that make no sense, a time that overlaps with
-    that of a published rule of the same key, and awards that would need each other.
+    Raises Denied, and Refused for parameters that make no sense, a time that its document does
+    not have or that overlaps with that of a published rule of the same key, a key that means
+    something else there, and awards that would need each other.
     """
     _allow(by)
 
     def check(row: EligibilityRule) -> dict[str, Any]:
         # Whoever publishes at the same time waits here, so that two cannot overlap.
         list(AwardKind.objects.select_for_update().order_by("pk").values_list("pk"))
-        for why in (shape_faults(row), _overlap(row), _circle(row)):
-            if why:
-                raise Refused(why)
+        if why := why_not_published(row):
+            raise Refused(why)
         row.published_at, row.published_by = timezone.now(), by
         row.save(update_fields=["published_at", "published_by"])
         return {"valid_from": row.valid_from.isoformat()}
@@ -122,20 +115,23 @@ def withdraw_rule(*, rule: EligibilityRule, reason: str, by: "User") -> Eligibil
     )
 
 
-def close_rule(*, rule: EligibilityRule, on: date, by: "User") -> EligibilityRule:
-    """Let a published rule end with `on`, so that another of the same key may begin after."""
+def close_rule(*, rule: EligibilityRule, on: date | None, by: "User") -> EligibilityRule:
+    """Let a published rule end with `on`, so that another of the same key may begin after.
+
+    Without a day it is in force again as long as its document.
+    """
     _allow(by)
     with transaction.atomic():
         row = EligibilityRule.objects.select_for_update().get(pk=rule.pk)
         if row.state != RuleState.PUBLISHED:
             raise Refused(_("Chỉ quy định đang áp dụng mới có ngày hết áp dụng."))
-        if on < row.valid_from:
+        if on is not None and on < row.valid_from:
             raise Refused(
                 _("Ngày %(on)s trước ngày bắt đầu %(start)s. Chọn ngày sau, hoặc rút quy định.")
                 % {"on": f"{on:%-d/%-m/%Y}", "start": f"{row.valid_from:%-d/%-m/%Y}"}
             )
         row.valid_to = on
-        if why := _overlap(row):
+        if why := overlap(row):
             raise Refused(why)
         row.save(update_fields=["valid_to"])
         journal.record(
@@ -143,7 +139,7 @@ def close_rule(*, rule: EligibilityRule, on: date, by: "User") -> EligibilityRul
             row,
             by=by,
             capacity=_("Quản trị hệ thống"),
-            detail={"valid_to": on.isoformat()},
+            detail={"valid_to": on.isoformat() if on else None},
         )
     return row
 
@@ -153,8 +149,9 @@ def copy_rule(*, rule: EligibilityRule, by: "User") -> EligibilityRule:
     _allow(by)
     with transaction.atomic():
         begins = timezone.localdate()
-        if rule.valid_to is not None:
-            begins = max(begins, date.fromordinal(rule.valid_to.toordinal() + 1))
+        _first, last = period_of(rule)
+        if last is not None:
+            begins = max(begins, last + timedelta(days=1))
         kept = {
             field.attname: getattr(rule, field.attname)
             for field in EligibilityRule._meta.concrete_fields
@@ -169,46 +166,3 @@ def copy_rule(*, rule: EligibilityRule, by: "User") -> EligibilityRule:
 def _allow(by: "User") -> None:
     if not by.is_superuser:
         raise Denied(_("Chỉ quản trị hệ thống thay đổi được quy định."))
-
-
-def _overlap(rule: EligibilityRule) -> str:
-    """Why `rule` cannot be in force beside what is published under its key."""
-    others = EligibilityRule.objects.filter(
-        kind=rule.kind_id, key=rule.key, state=RuleState.PUBLISHED
-    ).exclude(pk=rule.pk)
-    others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=rule.valid_from))
-    if rule.valid_to is not None:
-        others = others.filter(valid_from__lte=rule.valid_to)
-    other = others.order_by("valid_from").first()
-    if other is None:
-        return ""
-    return _(
-        "Quy định “%(key)s” đã áp dụng từ %(start)s%(end)s. Đặt ngày hết áp dụng cho quy định đó"
-        " trước ngày bắt đầu của quy định này."
-    ) % {
-        "key": rule.key,
-        "start": f"{other.valid_from:%-d/%-m/%Y}",
-        "end": _(" đến hết %(day)s") % {"day": f"{other.valid_to:%-d/%-m/%Y}"}
-        if other.valid_to
-        else "",
-    }
-
-
-def _circle(rule: EligibilityRule) -> str:
-    """Why nobody could reach the award any more: awards that need each other in a circle."""
-    if rule.check_kind != CheckKind.PREREQUISITE or rule.kind is None or rule.one_of:
-        return ""
-    needs: dict[str, set[str]] = {}
-    rows = EligibilityRule.objects.filter(
-        state=RuleState.PUBLISHED, check_kind=CheckKind.PREREQUISITE, one_of="", kind__isnull=False
-    ).values_list("kind__code", "parameters")
-    # Where one of several awards suffices there is a way round the circle.
-    for code, parameters in [*rows, (rule.kind.code, rule.parameters)]:
-        if len(parameters["awards"]) == 1:
-            needs.setdefault(code, set()).update(parameters["awards"])
-    way = circle(needs, rule.kind.code)
-    if not way:
-        return ""
-    return _("Các hình thức đòi nhau làm điều kiện: %(way)s. Không ai có thể đạt.") % {
-        "way": " → ".join(way)
-    }

@@ -1,5 +1,6 @@
 """Rules of eligibility in the admin: drafted by a form for each check, tried, published, ended."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,20 +9,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.actions.rules import close_rule, copy_rule, publish_rule, withdraw_rule
 from catalogue.admin.named import NamedAdmin
 from catalogue.models import EligibilityRule
+from catalogue.rule_conflicts import beside
 from catalogue.rule_forms import PREFIX, CloseForm, RuleForm, WithdrawForm, form_for
 from catalogue.rule_parameters import PARAMETERS, CheckKind
+from catalogue.rule_reading import period_of
+from catalogue.rule_words import grounds_in_words, parameters_in_words, subjects_in_words
 from catalogue.workflow import RuleState
 from workflow.composition import gather
 from workflow.moves import Denied, Refused
 
 _LOCKED = (
-    "kind", "key", "text", "check_kind", "parameters", "one_of", "route", "subjects", "grounds",
+    "kind", "key", "text", "check_kind", "asked", "for_whom", "on_grounds", "one_of", "route",
     "document", "article", "confidence", "effect", "paper", "valid_from", "valid_to",
 )  # fmt: skip
 
@@ -47,6 +53,19 @@ class EligibilityRuleAdmin(NamedAdmin):
     autocomplete_fields = ("kind", "document")
     ordering = ("kind__order_key", "key", "valid_from")
     change_form_template = "catalogue/admin/rule_change.html"
+
+    @admin.display(description=gettext_lazy("Tham số"))
+    def asked(self, obj: EligibilityRule) -> str:
+        told = parameters_in_words(obj)
+        return format_html_join("", "<div>{}: {}</div>", told) or "—"
+
+    @admin.display(description=gettext_lazy("Đối tượng"))
+    def for_whom(self, obj: EligibilityRule) -> str:
+        return subjects_in_words(obj)
+
+    @admin.display(description=gettext_lazy("Loại hình"))
+    def on_grounds(self, obj: EligibilityRule) -> str:
+        return grounds_in_words(obj)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act)
@@ -139,9 +158,18 @@ class EligibilityRuleAdmin(NamedAdmin):
             "verb": verb,
             "form": form,
             "back": back,
+            "asked": parameters_in_words(rule),
+            "beside": beside(rule),
+            "ended_on": _ended_on(rule),
             "trials": gather("trials", rule) if verb in ("try_rule", "publish_rule") else [],
         }
         return TemplateResponse(request, "catalogue/admin/rule_act.html", context)
+
+
+def _ended_on(rule: EligibilityRule) -> date | None:
+    """The last day of a rule whose time is over: it judges past years only."""
+    _begins, ends = period_of(rule)
+    return ends if ends is not None and ends < timezone.localdate() else None
 
 
 def _check(request: HttpRequest, obj: EligibilityRule | None) -> str:

@@ -258,12 +258,16 @@ def test_a_rule_is_tried_on_what_was_proposed_and_given() -> None:
     )
     subject = Unit.objects.get(name="Tuyên Quang", valid_to=date(2025, 6, 30))
     given = award("COCP", "2017", unit=subject)
-    in_register, proposed = try_rule(rule)
+    on_nobody, dossiers, in_register, proposed = try_rule(rule)
+    ((outcome, sentence),) = on_nobody.examples
+    assert (outcome, sentence.startswith("Chưa có kết quả xếp hạng")) == ("Chưa đủ căn cứ", True)
+    assert sentence.endswith("Cần: Biên bản, nghị quyết hội nghị tổng kết của cụm, khối.")
+    assert (on_nobody.total, dossiers.total) == (0, 0)
     assert dict(in_register.counts)["Chặn"] == 1
     assert len(in_register.newly_blocked) == 1
     assert in_register.newly_blocked[0].startswith("Tỉnh Tuyên Quang, Cờ thi đua của Chính phủ")
     assert proposed.total > 0
     assert sum(n for _label, n in proposed.counts) == proposed.total
     given.delete()
-    without = try_rule(rule)[0]
+    without = try_rule(rule)[2]
     assert (without.total, without.newly_blocked) == (in_register.total - 1, [])
