@@ -4,6 +4,7 @@ from awards.views import dossiers
 
 urlpatterns = [
     path("awards/dossiers/", dossiers.proposals, name="proposals"),
+    path("awards/dossiers/resubmit/", dossiers.resubmit_many, name="resubmit_many"),
     path("awards/dossiers/<int:pk>/", dossiers.proposal, name="proposal"),
     path(
         "awards/dossiers/<int:pk>/move/<slug:verb>/", dossiers.proposal_move, name="proposal_move"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +24,7 @@ from awards.models import Batch, Proposal
 from awards.papers.page import papers_context
 from awards.rules.proposals import batch_denial, writes
 from awards.views.facts import by, sent
-from awards.workflow import ProposalState
+from awards.workflow import EDITABLE, ProposalState
 from clusters.offices import offices_of
 from workflow import lists
 from workflow.moves import Denied, Refused, Stale
@@ -49,7 +50,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = writes(offices, shown)
     dossiers = Proposal.objects.filter(batch=shown)
     barred = 0 if may_write else dossiers.barred_from(request.user).count()
-    drafts = dossiers.filter(state=ProposalState.DRAFT).count() if may_write else 0
+    unsent = _unsent(dossiers) if may_write else {}
     exported = request.GET.get("format") == "xlsx"
     return lists.answer(
         request,
@@ -60,10 +61,17 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=batch_crumbs(),
         may_write=may_write,
         hidden=barred,
-        ready=drafts,
+        ready=unsent.get(ProposalState.DRAFT, 0),
+        returned=unsent.get(ProposalState.RETURNED, 0),
         shows_conference=shows_conference(request.user, shown),
         papers=None if exported else papers_context(request, shown),
     )
+
+
+def _unsent(dossiers: "QuerySet[Proposal]") -> dict[str, int]:
+    """How many the writer has still to send, for the first time or again, by state."""
+    rows = dossiers.filter(state__in=EDITABLE).order_by().values_list("state")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,12 +1,13 @@
 """Dossiers for those who write them: their list, one page each, and what is done there."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,28 +15,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.actions import replying, submitting
 from awards.dossiers.listing import DOSSIERS, RELATED
 from awards.dossiers.page import page_of, read_page
-from awards.dossiers.sending import batch_page, move_page, seen_of
+from awards.dossiers.sending import many_page, move_page
 from awards.dossiers.tabs import counts_of, own_dossiers
 from awards.forms.dossier_texts import ReasonForm, TextForm, stamp
 from awards.models import AnswerKind, Batch, Proposal
 from awards.rules.proposals import PROPOSER_MOVES, batch_denial, denial
-from awards.workflow import PROPOSAL
+from awards.views.choosing import person, seen_of, sent_version
+from awards.workflow import PROPOSAL, ProposalState
 from clusters.offices import offices_of
-from clusters.views.covenants import sent_version
 from workflow import lists
 from workflow.composition import parts
 from workflow.moves import Denied, Refused, Stale
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.db.models import QuerySet
 
 _MOVES: dict[str, Callable[..., Proposal]] = {
     verb: getattr(submitting, verb) for verb in PROPOSER_MOVES
 }
-
-
-def _by(request: HttpRequest) -> "User":
-    return cast("User", request.user)
 
 
 def visible_dossier(request: HttpRequest, pk: int) -> Proposal:
@@ -55,8 +52,15 @@ def proposals(request: HttpRequest) -> HttpResponse:
     rows = own_dossiers(request.user)
     tabs = counts_of(rows)
     shown = rows.select_related(*RELATED)
+    returned = Proposal.objects.of(request.user).filter(state=ProposalState.RETURNED)
     return lists.answer(
-        request, DOSSIERS, shown, "awards/proposals.html", tabs=tabs, tab=request.GET.get("tab", "")
+        request,
+        DOSSIERS,
+        shown,
+        "awards/proposals.html",
+        tabs=tabs,
+        tab=request.GET.get("tab", ""),
+        returned=returned.count(),
     )
 
 
@@ -85,7 +89,9 @@ def proposal_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         if form is None or form.is_valid():
             more = {"reason": form.cleaned_data["reason"]} if form else {}
             try:
-                _MOVES[verb](proposal=row, version=sent_version(request), by=_by(request), **more)
+                _MOVES[verb](
+                    proposal=row, version=sent_version(request), by=person(request), **more
+                )
             except Refused as told:
                 trouble, status = str(told), 409
                 row = visible_dossier(request, pk)
@@ -100,23 +106,61 @@ def proposal_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """All dossiers of a letter that are ready go at once; the others are named with what lacks."""
-    rows = Batch.objects.visible_to(request.user).select_related("unit", "proposer", "council")
-    batch = get_object_or_404(rows, pk=pk)
+    batch = _letter(request, pk)
     if reason := batch_denial("submit", offices_of(request.user), batch):
         raise PermissionDenied(reason)
-    trouble, status = "", 200
+
+    def deed(seen: Mapping[int, int]) -> list[Proposal]:
+        return submitting.submit_batch(batch=batch, seen=seen, by=person(request))
+
+    return _send_many(request, "submit", batch.proposals.all(), deed, batch)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resubmit_many(request: HttpRequest) -> HttpResponse:
+    """Returned dossiers that are complete go again at once: of one letter, or of all one's own."""
+    rows, batch = Proposal.objects.of(request.user), None
+    if asked := request.GET.get("batch", ""):
+        if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+            raise Http404
+        batch = _letter(request, int(asked))
+        rows = rows.filter(batch=batch)
+
+    def deed(seen: Mapping[int, int]) -> list[Proposal]:
+        return submitting.resubmit_all(seen=seen, by=person(request))
+
+    return _send_many(request, "resubmit", rows, deed, batch)
+
+
+def _letter(request: HttpRequest, pk: int) -> Batch:
+    rows = Batch.objects.visible_to(request.user).select_related("unit", "proposer", "council")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _send_many(
+    request: HttpRequest,
+    verb: str,
+    rows: "QuerySet[Proposal]",
+    deed: Callable[[Mapping[int, int]], list[Proposal]],
+    batch: Batch | None,
+) -> HttpResponse:
+    trouble, status, ticked = "", 200, None
+    back = reverse("awards:batch", args=[batch.pk]) if batch else reverse("awards:proposals")
     if request.method == "POST":
+        seen = seen_of(request)
         try:
-            seen = seen_of(request.POST.get("seen", ""))
-            sent = submitting.submit_batch(batch=batch, seen=seen, by=_by(request))
+            sent = deed(seen)
+        except Denied as told:
+            raise PermissionDenied(str(told)) from told
         except Refused as told:
-            trouble, status = str(told), 409
+            trouble, status, ticked = str(told), 409, list(seen)
         else:
             words = ngettext("Đã gửi %(n)d hồ sơ.", "Đã gửi %(n)d hồ sơ.", len(sent))
             messages.success(request, words % {"n": len(sent)})
-            return redirect("awards:batch", pk=pk)
-    context = batch_page(batch) | {"trouble": trouble}
-    return render(request, "awards/batch_submit.html", context, status=status)
+            return redirect(back)
+    page = many_page(verb, rows, ticked)
+    context = {"batch": batch, "back": back, "trouble": trouble, **page}
+    return render(request, "awards/send_many.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +178,7 @@ def finding_explain(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
             rule=rule,
             text=form.cleaned_data["text"],
             seen=form.cleaned_data["seen"],
-            by=_by(request),
+            by=person(request),
         )
 
     context = {
@@ -163,7 +207,7 @@ def remark_answer(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
             remark=remark,
             text=form.cleaned_data["text"],
             seen=form.cleaned_data["seen"],
-            by=_by(request),
+            by=person(request),
         )
 
     context = {

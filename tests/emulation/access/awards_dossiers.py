@@ -56,6 +56,8 @@ def _letter(world: World) -> dict[str, Any]:
 
 ROWS: dict[str, Address] = {
     "awards:proposals": Address(signed_in(200)),
+    # Lists one's own only; an empty choice is refused to everybody.
+    "awards:resubmit_many": Address(signed_in(200), signed_in(409)),
     "awards:proposal": Address(insiders(200), arguments=_sent),
     # An old page: what it sends is refused to whoever may.
     "awards:proposal_move": Address(writers(200), writers(409), arguments=_recalled),
