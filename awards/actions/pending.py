@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.actions.choosing import held
+from awards.actions.choosing import Seen, held
 from awards.actions.permitting import permit
 from awards.actions.receiving import DEEDS, Deed, NotAll, not_fitting
 from awards.actions.reviewing import postpone_review
-from awards.board.fitting import for_deeds
 from awards.models import PendingMove, Proposal
 from awards.workflow import PROPOSAL
 from catalogue.vietnamese import nfc
@@ -30,6 +29,9 @@ def _postpone(rows: Sequence[Proposal], reasons: Mapping[int, str], by: "User") 
         postpone_review(proposal=row, by=by)
 
 
+# What a page showed: the key of something prepared → its print.
+Printed = Mapping[int, str]
+
 _DEEDS: Mapping[str, Deed] = {**DEEDS, "postpone_review": _postpone}
 # What can be prepared, in the order in which the queue offers it.
 PREPARED = {
@@ -42,27 +44,21 @@ PREPARED = {
 NEEDS_REASON = ("return_dossier",)
 
 
-def prepare_moves(*, verb: str, proposals: Mapping[int, int], reason: str = "", by: "User") -> int:
+def prepare_moves(*, verb: str, proposals: Seen, reason: str = "", by: "User") -> int:
     """Prepare `verb` for dossiers, by key and version seen; what one prepared before gives way.
 
     All of them or none: what the state does not allow is named.
     """
-    why = nfc(reason).strip()
-    if verb not in PREPARED:
-        raise Refused(_("Chọn việc cần làm."))
-    if verb in NEEDS_REASON and not why:
-        raise Refused(_("Ghi lý do trả lại: đơn vị cần biết phải sửa gì."))
-    rows = list(for_deeds(Proposal.objects.filter(pk__in=proposals)).order_by("pk"))
-    for row in rows:
-        permit("prepare_move", row, by)
-    faults = not_fitting(verb, rows, proposals, by)
+    why = _demand(verb, reason)
     with transaction.atomic():
+        # Of two who prepare at once the second sees what the first has prepared.
+        rows = held(proposals, verb="prepare_move", by=by)
         waiting = PendingMove.objects.filter(proposal__in=rows).select_related("prepared_by")
-        known = {pending.proposal_id: pending for pending in waiting}
-        faults += [
-            (row, _("%(who)s đã chuẩn bị việc khác") % {"who": known[row.pk].prepared_by})
+        others = {pending.proposal_id: pending.prepared_by for pending in waiting}
+        faults = not_fitting(verb, rows, proposals, by) + [
+            (row, _("%(who)s đã chuẩn bị việc khác") % {"who": others[row.pk]})
             for row in rows
-            if row.pk in known and known[row.pk].prepared_by_id != by.pk
+            if others.get(row.pk, by) != by
         ]
         if faults:
             raise NotAll(faults)
@@ -73,24 +69,45 @@ def prepare_moves(*, verb: str, proposals: Mapping[int, int], reason: str = "", 
                 proposal=row,
                 verb=verb,
                 reason=why,
-                seen_version=proposals[row.pk],
+                seen_version=row.version,
                 prepared_at=now,
                 prepared_by=by,
             )
             for row in rows
         )
-        journal.record_many(
-            "prepare_move", rows, by=by, detail={row.pk: {"verb": verb} for row in rows}
-        )
+        detail = {row.pk: {"verb": verb} for row in rows}
+        journal.record_many("prepare_move", rows, by=by, detail=detail)
     return len(rows)
+
+
+def do_now(*, verb: str, proposals: Seen, reason: str = "", by: "User") -> int:
+    """Do `verb` at once with dossiers, by key and version seen, all or none; what one had
+    prepared for them is over.
+    """
+    why = _demand(verb, reason)
+    with transaction.atomic():
+        rows = held(proposals, verb=verb, by=by)
+        if faults := not_fitting(verb, rows, proposals, by):
+            raise NotAll(faults)
+        _DEEDS[verb](rows, {row.pk: why for row in rows}, by)
+        PendingMove.objects.filter(proposal__in=rows, prepared_by=by).delete()
+    return len(rows)
+
+
+def _demand(verb: str, reason: str) -> str:
+    """The reason, cleaned. Raises Refused where it is missing, or nobody knows the deed."""
+    if verb not in PREPARED:
+        raise Refused(_("Chọn việc cần làm."))
+    why = nfc(reason).strip()
+    if verb in NEEDS_REASON and not why:
+        raise Refused(_("Ghi lý do trả lại: đơn vị cần biết phải sửa gì."))
+    return why
 
 
 def change_pending(*, pending: PendingMove, reason: str, by: "User") -> PendingMove:
     """Give another reason for what is prepared."""
     permit("prepare_move", pending.proposal, by)
-    why = nfc(reason).strip()
-    if pending.verb in NEEDS_REASON and not why:
-        raise Refused(_("Ghi lý do trả lại: đơn vị cần biết phải sửa gì."))
+    why = _demand(pending.verb, reason)
     with transaction.atomic():
         if not PendingMove.objects.filter(pk=pending.pk).update(reason=why):
             raise Refused(_("Việc này vừa được làm hoặc bỏ. Tải lại trang."))
@@ -100,32 +117,45 @@ def change_pending(*, pending: PendingMove, reason: str, by: "User") -> PendingM
     return pending
 
 
-def drop_pending(*, pending: PendingMove, by: "User") -> None:
-    """Do it not after all."""
-    permit("prepare_move", pending.proposal, by)
+def drop_moves(*, pending: Printed, by: "User") -> int:
+    """Do it not after all. Raises Denied, Refused, Stale as `apply_moves` does."""
     with transaction.atomic():
-        gone, _rows = PendingMove.objects.filter(pk=pending.pk).delete()
-        if gone:
-            detail = {"verb": pending.verb, "dropped": True}
-            journal.record("prepare_move", pending.proposal, by=by, detail=detail)
+        rows, dossiers = _taken(pending, by, verb="prepare_move")
+        PendingMove.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        detail = {row.proposal_id: {"verb": row.verb, "dropped": True} for row in rows}
+        journal.record_many("prepare_move", list(dossiers.values()), by=by, detail=detail)
+    return len(rows)
 
 
-def apply_moves(*, pending: Sequence[int], print_seen: str, by: "User") -> int:
+def apply_moves(*, pending: Printed, by: "User") -> int:
     """Do everything that is prepared and named, in one transaction; how much was done.
 
-    `print_seen` is the print of what the page showed. Where one thing does not fit any more,
-    nothing is done and it is named.
+    Where one thing does not fit any more, nothing is done and it is named. Raises Denied,
+    Refused where nothing is named, Stale where something is not as its print says.
     """
     with transaction.atomic():
-        rows = list(PendingMove.objects.select_for_update().filter(pk__in=pending).order_by("pk"))
-        if not rows:
-            raise Refused(_("Chưa chọn việc nào."))
-        if len(rows) != len(set(pending)) or print_of(rows) != print_seen:
-            raise Stale(_("Danh sách đã thay đổi từ lúc trang được mở. Xem lại rồi áp dụng."))
-        dossiers = held([row.proposal_id for row in rows], verb="apply_moves", by=by)
-        _apply(rows, {dossier.pk: dossier for dossier in dossiers}, by)
+        rows, dossiers = _taken(pending, by, verb="apply_moves")
+        _apply(rows, dossiers, by)
         PendingMove.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
+
+
+def _taken(
+    pending: Printed, by: "User", *, verb: str
+) -> tuple[list[PendingMove], dict[int, Proposal]]:
+    """What is prepared and its dossiers by key, all locked: dossiers first, as everywhere."""
+    if not pending:
+        raise Refused(_("Chưa chọn việc nào."))
+    changed = Stale(_("Danh sách đã thay đổi từ lúc trang được mở. Xem lại rồi áp dụng."))
+    listed = PendingMove.objects.filter(pk__in=pending)
+    keys = list(listed.values_list("proposal_id", flat=True))
+    if not keys:
+        raise changed
+    dossiers = {row.pk: row for row in held(keys, verb=verb, by=by)}
+    rows = list(listed.select_for_update().order_by("pk"))
+    if {row.pk: print_of(row) for row in rows} != dict(pending):
+        raise changed
+    return rows, dossiers
 
 
 def _apply(pending: Sequence[PendingMove], dossiers: Mapping[int, Proposal], by: "User") -> None:
@@ -146,9 +176,9 @@ def _apply(pending: Sequence[PendingMove], dossiers: Mapping[int, Proposal], by:
             _DEEDS[verb](rows, reasons, by)
 
 
-def print_of(rows: Iterable[PendingMove]) -> str:
-    """The same for the same deeds with the same reasons about the same versions."""
-    told = sorted([row.pk, row.verb, row.reason, row.seen_version] for row in rows)
+def print_of(row: PendingMove) -> str:
+    """The same for the same deed with the same reason about the same version."""
+    told = [row.pk, row.verb, row.reason, row.seen_version]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from awards.board.figures import Against
 from awards.board.listing import cluster_words
 from awards.board.looking import Look
 
@@ -43,6 +44,26 @@ class Compared:
         told = {tuple((bar.label, bar.assigned_max) for bar in look.bars) for look in self.looks}
         same = told.pop() if len(told) == 1 else ()
         return [str(most) for _label, most in same]
+
+    @property
+    def has_units(self) -> bool:
+        return any(look.proposal.unit_id is not None for look in self.looks)
+
+    @property
+    def has_persons(self) -> bool:
+        return any(look.proposal.person_id is not None for look in self.looks)
+
+    @property
+    def indicators(self) -> list[tuple[str, str, list[Against | None]]]:
+        """Each indicator with its measure, and beside it the result of each; None where a
+        nominee pledged nothing on it.
+        """
+        found = [
+            {(line.indicator, line.measure): line for line in look.targets.lines}
+            for look in self.looks
+        ]
+        names = dict.fromkeys(name for lines in found for name in lines)
+        return [(*name, [lines.get(name) for lines in found]) for name in names]
 
     @staticmethod
     def _group(look: Look) -> tuple[int | None, int]:

@@ -1,69 +1,25 @@
 """What one needs before one's eyes to decide on dossiers, read for several at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
+from awards.board.figures import Bar, Targets, bars_of, targets_of
 from awards.board.opinions import NO_OPINIONS, Opinions, opinions_on
 from awards.board.queue import Short, short
 from awards.eligibility import Outcome
+from awards.eligibility.facts import Facts
 from awards.judging import Judged, findings_of, read_for_judging, recipient_of
 from awards.models import Award, Proposal
 from awards.pages import Shown
-from awards.reading import Read, read_facts, year_of
-from clusters.figures import is_reached
-from clusters.models import Pledge, Result
-from clusters.models.covenants import Direction
-from clusters.models.results import Period
-from clusters.workflow import ReportingState
-from scoring.models import AdoptedLine, AdoptedStanding
+from awards.reading import read_facts
+from catalogue.rule_terms import InitiativeScope, RatingLevel
 
+# How many years back the page goes.
+_YEARS = 5
 _GRAVEST_FIRST = (Outcome.BLOCKS, Outcome.CANNOT_TELL, Outcome.WARNS, Outcome.PASSES)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A branch of the frozen standing: points of what was assigned there."""
-
-    label: str
-    points: Decimal
-    assigned_max: Decimal
-
-
-@dataclass(frozen=True)
-class Against:
-    """A result beside its pledge; `reached` is None where nothing was reported."""
-
-    indicator: str
-    measure: str
-    pledged: Decimal
-    value: Decimal | None
-    reached: bool | None
-    is_over: bool = False
-
-
-@dataclass(frozen=True)
-class Targets:
-    lines: tuple[Against, ...] = ()
-
-    @property
-    def reached(self) -> int:
-        return sum(line.reached is True for line in self.lines)
-
-    @property
-    def over(self) -> int:
-        return sum(line.is_over for line in self.lines)
-
-    @property
-    def unknown(self) -> int:
-        return sum(line.reached is None for line in self.lines)
-
-    @property
-    def missed(self) -> list[Against]:
-        return [line for line in self.lines if line.reached is not True]
 
 
 @dataclass(frozen=True)
@@ -92,6 +48,25 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Year:
+    """How a year of the past ended: its rating, and the place in the own cluster."""
+
+    year: int
+    ratings: tuple[str, ...] = ()
+    ranks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Idea:
+    """An initiative or research; `is_used` where an award has been given for it already."""
+
+    title: str
+    scope: str
+    year: int | None
+    is_used: bool
+
+
+@dataclass(frozen=True)
 class Look:
     """One dossier with everything to decide on it."""
 
@@ -99,11 +74,12 @@ class Look:
     short: Short
     findings: tuple[Said, ...]
     opinions: Opinions
-    bars: tuple[Bar, ...] = ()
-    targets: Targets = Targets()
-    history: tuple[Given, ...] = ()
-    knows_history: bool = False
-    facts: Any = field(default=None, compare=False)
+    bars: tuple[Bar, ...]
+    targets: Targets
+    history: tuple[Given, ...]
+    knows_history: bool
+    years: tuple[Year, ...]
+    initiatives: tuple[Idea, ...]
 
 
 def read_for_looking(rows: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
@@ -130,123 +106,64 @@ def looks(proposals: Sequence[Proposal], user: Any) -> list[Look]:
     judged = findings_of(proposals)
     opinions = opinions_on([row.pk for row in proposals], user)
     read = read_facts(recipient_of(row) for row in proposals)
-    bars = _bars(proposals)
-    targets = _targets(proposals)
-    history = _history(proposals, read)
-    made = []
-    for row in proposals:
-        findings = judged[row.pk]
-        facts = read.facts(recipient_of(row), code=row.kind.code, year=row.batch.year)
-        made.append(
-            Look(
-                proposal=row,
-                short=short(findings),
-                findings=tuple(
-                    Said(one, Shown(one.finding))
-                    for one in sorted(
-                        findings, key=lambda one: _GRAVEST_FIRST.index(one.finding.outcome)
-                    )
-                ),
-                opinions=opinions.get(row.pk, NO_OPINIONS),
-                bars=bars.get(row.pk, ()),
-                targets=targets.get(row.pk, Targets()),
-                history=history.get(row.pk, ()),
-                knows_history=facts.known_since is not None,
-                facts=facts,
-            )
-        )
-    return made
-
-
-def _bars(proposals: Iterable[Proposal]) -> dict[int, tuple[Bar, ...]]:
-    """From the standing that the resolution adopted, else the newest adopted of the year."""
-    wanted: dict[int, int] = {}
-    years: dict[int, int] = {}
-    for row in proposals:
-        if row.unit_id is None:
-            continue
-        resolution = row.nomination.nomination.resolution if row.nomination else None
-        if resolution is not None and resolution.scoring_standing_id:
-            wanted[row.pk] = resolution.scoring_standing_id
-        elif row.batch.cluster_year_id:
-            years[row.pk] = row.batch.cluster_year_id
-    newest = dict(
-        AdoptedStanding.objects.filter(scoring_year__cluster_year__in=set(years.values()))
-        .order_by("pk")
-        .values_list("scoring_year__cluster_year_id", "pk")
-    )
-    wanted |= {pk: newest[year] for pk, year in years.items() if year in newest}
-    units = {row.pk: row.unit_id for row in proposals}
-    lines = {
-        (line.standing_id, line.unit_id): line
-        for line in AdoptedLine.objects.filter(
-            standing__in=set(wanted.values()), unit__in={units[pk] for pk in wanted}
-        ).select_related("standing")
-    }
-    return {
-        pk: _bars_of(line)
-        for pk, standing in wanted.items()
-        if (line := lines.get((standing, units[pk] or 0))) is not None
-    }
-
-
-def _bars_of(line: AdoptedLine) -> tuple[Bar, ...]:
-    titles = {
-        one["path"]: f"{one['code']} {one['title']}".strip()
-        for one in line.standing.rules.get("branches", ())
-    }
-    return tuple(
-        Bar(titles.get(path, path), Decimal(one["points"]), Decimal(one["assigned_max"]))
-        for path, one in line.branches.items()
-    )
-
-
-def _targets(proposals: Iterable[Proposal]) -> dict[int, Targets]:
-    """What units pledged for the year of merit, and what they reported at its end."""
-    units = {row.unit_id for row in proposals if row.unit_id is not None}
-    values: Mapping[tuple[int, int], Decimal | None] = {
-        (target, unit): value
-        for target, unit, value in Result.objects.filter(
-            reporting__unit__in=units,
-            reporting__period=Period.YEAR_END,
-            reporting__state=ReportingState.SUBMITTED,
-        ).values_list("target_id", "reporting__unit_id", "value")
-    }
-    found: dict[tuple[int, int], list[Against]] = {}
-    pledges = Pledge.objects.filter(unit__in=units).select_related("target__covenant__cluster_year")
-    for pledge in pledges.order_by("target__order", "pk"):
-        year = year_of(pledge.target.covenant.cluster_year.label)
-        if year is not None:
-            line = _against(pledge, values.get((pledge.target_id, pledge.unit_id)))
-            found.setdefault((pledge.unit_id, year), []).append(line)
-    return {
-        row.pk: Targets(tuple(found.get((row.unit_id, row.batch.year), ())))
+    facts = {
+        row.pk: read.facts(recipient_of(row), code=row.kind.code, year=row.batch.year)
         for row in proposals
-        if row.unit_id is not None
     }
+    bars = bars_of(proposals)
+    targets = targets_of(proposals)
+    history = _history(facts)
+    return [
+        Look(
+            proposal=row,
+            short=short(judged[row.pk]),
+            findings=_said(judged[row.pk]),
+            opinions=opinions.get(row.pk, NO_OPINIONS),
+            bars=bars.get(row.pk, ()),
+            targets=targets.get(row.pk, Targets()),
+            history=history[row.pk],
+            knows_history=facts[row.pk].known_since is not None,
+            years=_years(facts[row.pk]),
+            initiatives=_ideas(facts[row.pk]),
+        )
+        for row in proposals
+    ]
 
 
-def _against(pledge: Pledge, value: Decimal | None) -> Against:
-    smaller = pledge.target.direction == Direction.SMALLER
-    reached = None
-    if value is not None:
-        reached = is_reached(value, pledge.value, smaller_is_better=smaller)
-    return Against(
-        indicator=pledge.target.indicator,
-        measure=pledge.target.measure,
-        pledged=pledge.value,
-        value=value,
-        reached=reached,
-        is_over=bool(reached) and value != pledge.value,
+def _said(findings: Iterable[Judged]) -> tuple[Said, ...]:
+    gravest = sorted(findings, key=lambda one: _GRAVEST_FIRST.index(one.finding.outcome))
+    return tuple(Said(one, Shown(one.finding)) for one in gravest)
+
+
+def _years(facts: Facts) -> tuple[Year, ...]:
+    """The newest of those that something is known of, newest first."""
+    ratings: dict[int, list[str]] = {}
+    for rating in facts.ratings:
+        ratings.setdefault(rating.year, []).append(str(RatingLevel(rating.level).label))
+    ranks: dict[int, list[int]] = {}
+    for place in facts.ranks:
+        if place.rank is not None:
+            ranks.setdefault(place.year, []).append(place.rank)
+    newest = sorted({*ratings, *ranks}, reverse=True)[:_YEARS]
+    return tuple(
+        Year(year, tuple(ratings.get(year, ())), tuple(ranks.get(year, ()))) for year in newest
     )
 
 
-def _history(proposals: Iterable[Proposal], read: Read) -> dict[int, tuple[Given, ...]]:
+def _ideas(facts: Facts) -> tuple[Idea, ...]:
+    newest = sorted(facts.initiatives, key=lambda one: (one.year or 0, one.title), reverse=True)
+    return tuple(
+        Idea(one.title, str(InitiativeScope(one.scope).label), one.year, bool(one.used_for))
+        for one in newest
+        if one.is_recognised
+    )
+
+
+def _history(facts: Mapping[int, Facts]) -> dict[int, tuple[Given, ...]]:
     """Own awards and inherited ones, newest first."""
-    by_dossier: dict[int, list[tuple[int, str]]] = {}
-    for row in proposals:
-        facts = read.facts(recipient_of(row), code=row.kind.code, year=row.batch.year)
-        by_dossier[row.pk] = [(award.pk, award.heir_of) for award in facts.awards]
+    by_dossier = {
+        pk: [(award.pk, award.heir_of) for award in known.awards] for pk, known in facts.items()
+    }
     keys = {pk for pairs in by_dossier.values() for pk, _heir in pairs}
     awards = {award.pk: award for award in Award.objects.filter(pk__in=keys).select_related("kind")}
     return {

@@ -31,19 +31,34 @@ _SOON = 3
 
 @dataclass(frozen=True)
 class Tab:
-    """A part of the queue; `for_bench` where members of the council have something in it."""
+    """A part of the queue; `for_bench` where members of the council have something in it.
+
+    `deeds` are what is mostly done with the dossiers there.
+    """
 
     key: str
     label: "StrPromise"
     condition: Q
     for_bench: bool = False
+    deeds: tuple[str, ...] = ()
 
 
 # The names of annotations stand in these conditions: see `queue_of`.
 TABS = (
-    Tab("receive", gettext_lazy("Chờ tiếp nhận"), Q(state=P.SUBMITTED)),
-    Tab("mine", gettext_lazy("Chờ tôi xem"), Q(owed=True, state__in=UNDER_REVIEW), for_bench=True),
-    Tab("held", gettext_lazy("Tôi phụ trách"), Q(is_held=True, state__in=UNDER_REVIEW)),
+    Tab("receive", gettext_lazy("Chờ tiếp nhận"), Q(state=P.SUBMITTED), deeds=("receive",)),
+    Tab(
+        "mine",
+        gettext_lazy("Chờ tôi xem"),
+        Q(owed=True, state__in=UNDER_REVIEW),
+        for_bench=True,
+        deeds=("postpone_review",),
+    ),
+    Tab(
+        "held",
+        gettext_lazy("Tôi phụ trách"),
+        Q(is_held=True, state__in=UNDER_REVIEW),
+        deeds=("recommend_without_vote",),
+    ),
     Tab("returned", gettext_lazy("Chờ bổ sung"), Q(state=P.RETURNED)),
     Tab("consulted", gettext_lazy("Đang lấy ý kiến"), Q(state=P.CONSULTATION)),
     Tab(
@@ -51,6 +66,7 @@ TABS = (
         gettext_lazy("Đã có ý kiến"),
         Q(state__in=UNDER_REVIEW, is_asked=True, is_owed=False),
         for_bench=True,
+        deeds=("recommend_without_vote",),
     ),
     Tab("all", gettext_lazy("Tất cả"), Q(), for_bench=True),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import areas, board, board_deeds, reviews
+from awards.views import areas, board, board_deeds, board_pending, reviews
 
 urlpatterns = [
     path("awards/queue/", board.queue, name="queue"),
@@ -8,8 +8,8 @@ urlpatterns = [
     path("awards/queue/compare/", board.compare, name="compare"),
     path("awards/queue/assign/", board_deeds.assign, name="assign"),
     path("awards/queue/prepare/", board_deeds.prepare, name="prepare"),
-    path("awards/queue/pending/", board_deeds.pending, name="pending"),
-    path("awards/queue/pending/<int:pk>/", board_deeds.pending_edit, name="pending_edit"),
+    path("awards/queue/pending/", board_pending.pending, name="pending"),
+    path("awards/queue/pending/<int:pk>/", board_pending.pending_edit, name="pending_edit"),
     path("awards/queue/areas/", areas.areas, name="areas"),
     path("awards/queue/areas/<int:pk>/remove/", areas.area_remove, name="area_remove"),
     path("awards/review/<int:pk>/", reviews.review, name="review"),

@@ -14,16 +14,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
-from awards.actions.pending import prepare_moves
-from awards.actions.receiving import NotAll
 from awards.board.duties import duties
 from awards.board.opinions import readable, recorded
 from awards.board.queue import clock_of, next_of
-from awards.models import Batch, PendingMove, Proposal, Remark, Review
+from awards.models import Batch, Proposal, Remark, Review
 from awards.workflow import ProposalState
-from clusters.models import CouncilSeat, Officer, OfficerRole, Unit
-from clusters.models.councils import SeatRole
-from tests.awards.dossiers_made import batch, council, fresh, proposal
+from clusters.models import Officer, OfficerRole, Unit
+from tests.awards.dossiers_made import batch, fresh, proposal
+from tests.awards.people_made import colleague
 from tests.world import World
 from workflow.models import JournalEntry, Notice
 
@@ -75,14 +73,6 @@ def test_the_pages_open(world: World) -> None:
 SECRET = "nhận xét kín"
 
 
-def _colleague(name: str = "dong-nghiep") -> User:
-    user = User.objects.create_user(username=name, full_name=f"Đồng nghiệp {name}")
-    CouncilSeat.objects.create(
-        user=user, council=council(), role=SeatRole.SPECIALIST, starts_on=date(2020, 1, 1)
-    )
-    return user
-
-
 def _office(user: User, unit: Unit) -> None:
     Officer.objects.create(user=user, unit=unit, role=OfficerRole.STAFF, starts_on=date(2020, 1, 1))
 
@@ -122,13 +112,13 @@ def test_who_reads_the_opinion_of_another(
     world: World, who: str, other_owes: bool, state: str, reads: bool, in_packet: bool
 ) -> None:
     looking = world.users["specialist"]
-    holder = looking if who == "charge" else _colleague("phu-trach")
+    holder = looking if who == "charge" else colleague("phu-trach")
     one = proposal(state, of=year_batch(world), holder=holder)
     two = proposal(state, of=year_batch(world, "Sở Y tế"), holder=holder)
     for dossier in (one, two):
-        ask(dossier, _colleague(f"kin-{dossier.pk}"), verdict="against", comment=SECRET)
+        ask(dossier, colleague(f"kin-{dossier.pk}"), verdict="against", comment=SECRET)
         if other_owes:
-            ask(dossier, _colleague(f"no-{dossier.pk}"))
+            ask(dossier, colleague(f"no-{dossier.pk}"))
         if who in ("owes", "gave"):
             ask(dossier, looking, verdict="for" if who == "gave" else "")
     assert (SECRET in str([one.comment for one in recorded(one)])) == in_packet
@@ -249,48 +239,6 @@ def test_the_next_dossier_is_the_first_due_and_those_put_off_come_last(world: Wo
     for row in (rows[2], rows[0]):
         client.post(reverse("awards:review", args=[row.pk]), {"verdict": "abstain", "version": "0"})
     assert next_of(desk) == rows[1]
-
-
-def test_pending_deeds_are_done_together_or_not_at_all(world: World) -> None:
-    desk = world.users["specialist"]
-    client = client_of(desk)
-    rows = [proposal(P.SUBMITTED, of=batch(name)) for name in ("Sở Tài chính", "Sở Y tế")]
-    ids = [row.pk for row in rows]
-    form = {"verb": "return_dossier", "ids": ids} | {f"version:{pk}": 0 for pk in ids}
-    address = reverse("awards:prepare")
-    assert client.post(address, form).status_code == 400
-    assert client.post(address, form | {"reason": "Thiếu tờ trình"}).status_code == 302
-    page = client.get(reverse("awards:pending"))
-    assert len(page.context["rows"]) == 2
-    prepared = list(PendingMove.objects.values_list("pk", flat=True))
-    sent = {"ids": prepared, "print": page.context["print"]}
-    # One of them moves meanwhile: nothing is done, and it is named.
-    Proposal.objects.filter(pk=ids[0]).update(version=5)
-    answer = client.post(reverse("awards:pending"), sent)
-    assert (answer.status_code, rows[0].name in answer.content.decode()) == (409, True)
-    assert list(Proposal.objects.filter(pk__in=ids).values_list("state", flat=True)) == [
-        P.SUBMITTED,
-        P.SUBMITTED,
-    ]
-    drop = PendingMove.objects.get(proposal=ids[0])
-    client.post(reverse("awards:pending_edit", args=[drop.pk]), {"drop": "1"})
-    # The page was another one.
-    assert client.post(reverse("awards:pending"), sent).status_code == 409
-    page = client.get(reverse("awards:pending"))
-    rest = [row.pk for row, _label, _against in page.context["rows"]]
-    answer = client.post(reverse("awards:pending"), {"ids": rest, "print": page.context["print"]})
-    assert answer.status_code == 302
-    assert Proposal.objects.get(pk=ids[1]).state == P.RETURNED
-    assert not PendingMove.objects.exists()
-
-
-def test_what_another_prepared_is_not_overwritten(world: World) -> None:
-    one = proposal(P.SUBMITTED)
-    prepare_moves(verb="receive", proposals={one.pk: 0}, by=_colleague())
-    with pytest.raises(NotAll, match="đã chuẩn bị"):
-        prepare_moves(verb="receive", proposals={one.pk: 0}, by=world.users["specialist"])
-    with pytest.raises(NotAll, match="trạng thái"):
-        prepare_moves(verb="take_charge", proposals={one.pk: 0}, by=world.users["specialist"])
 
 
 def test_the_queue_finds_without_diacritics_and_counts(world: World) -> None:

@@ -39,9 +39,9 @@ from awards.models import (
 )
 from awards.workflow import ProposalState
 from catalogue.working_days import add_working_days
-from clusters.models import CouncilSeat, Officer, OfficerRole
-from clusters.models.councils import SeatRole
+from clusters.models import Officer, OfficerRole
 from tests.awards.dossiers_made import batch, council, fresh, proposal
+from tests.awards.people_made import colleague
 from tests.world import World
 from workflow.models import JournalEntry, Notice
 from workflow.moves import Denied, Refused, Stale
@@ -272,15 +272,12 @@ def test_what_hinders_a_recommendation_without_vote(
 
 def test_an_area_decides_who_holds_unless_a_conflict_bars(world: World) -> None:
     desk = fresh(world.users["specialist"])
-    colleague = User.objects.create_user(username="dong-nghiep", full_name="Đồng nghiệp")
-    CouncilSeat.objects.create(
-        user=colleague, council=council(), role=SeatRole.SPECIALIST, starts_on=date(2020, 1, 1)
-    )
+    other = colleague()
     home = world.unit("Sở Tài chính")
-    DeskArea.objects.create(council=council(), user=colleague, unit=home)
-    assert receive(proposal=proposal(P.SUBMITTED), by=desk).holder == colleague
+    DeskArea.objects.create(council=council(), user=other, unit=home)
+    assert receive(proposal=proposal(P.SUBMITTED), by=desk).holder == other
     Officer.objects.create(
-        user=colleague, unit=home, role=OfficerRole.STAFF, starts_on=date(2020, 1, 1)
+        user=other, unit=home, role=OfficerRole.STAFF, starts_on=date(2020, 1, 1)
     )
     assert receive(proposal=proposal(P.SUBMITTED, kind="COBT"), by=desk).holder == desk
 

@@ -1,6 +1,6 @@
 """Who may still be asked for an opinion, and what an opinion changed later says of itself."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -14,22 +14,13 @@ from awards.actions.reviewing import assign_reviewers, give_opinion, remove_revi
 from awards.board.opinions import informed_of, opinions_on, readable, were_open
 from awards.models import Proposal, Review
 from awards.workflow import ProposalState
-from clusters.models import CouncilSeat
-from clusters.models.councils import SeatRole
-from tests.awards.dossiers_made import council, fresh, proposal
+from tests.awards.dossiers_made import fresh, proposal
+from tests.awards.people_made import colleague
 from tests.awards.sessions_made import prepared
 from tests.world import World
 
 P = ProposalState
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-
-
-def colleague(name: str) -> User:
-    user = User.objects.create_user(username=name, full_name=f"Đồng nghiệp {name}")
-    CouncilSeat.objects.create(
-        user=user, council=council(), role=SeatRole.SPECIALIST, starts_on=date(2020, 1, 1)
-    )
-    return fresh(user)
 
 
 # When each was asked and when each answered, in hours; whether all were ever in at once.
