@@ -1,17 +1,20 @@
 """Decisions as everybody may read them: what was announced, and nothing else of anybody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import overload
 
-from django.db.models import QuerySet, Sum, Value
+from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from awards.models import Award, Decision
 from awards.workflow import DecisionState
 from catalogue.searching import matching
+from catalogue.vietnamese import search_key
 
 
 def decisions_of() -> "QuerySet[Decision]":
@@ -74,13 +77,62 @@ class Recipients(Sequence[Recipient]):
         )
 
 
+_IS_NAMED = Q(person__isnull=False) | Q(household__isnull=False)
+_HAS_DOSSIER = Q(proposal__isnull=False)
+# What lines show, by what they stand on. A person's name of today is not that of the decision,
+# and the wording kept with a line may say more of a person than the page does.
+_SHOWN: tuple[tuple[Q, tuple[str, ...]], ...] = (
+    (
+        _IS_NAMED & _HAS_DOSSIER,
+        ("kind__search_key", "proposal__search_key", "proposal__home__search_key"),
+    ),
+    (
+        _IS_NAMED & ~_HAS_DOSSIER,
+        (
+            "kind__search_key",
+            "person__search_key",
+            "person__unit__search_key",
+            "household__search_key",
+            "household__unit__search_key",
+        ),
+    ),
+    (~_IS_NAMED, ("search_key", "unit__search_key")),
+)
+
+
+def _holding(rows: "QuerySet[Award]", query: str) -> "QuerySet[Award]":
+    """The lines that show every word of `query`: recipient, award, unit; and nothing hidden."""
+    for word in search_key(query).split():
+        shown = [
+            lines & reduce(or_, (Q(**{f"{field}__contains": word}) for field in fields))
+            for lines, fields in _SHOWN
+        ]
+        rows = rows.filter(reduce(or_, shown))
+    return rows
+
+
+def decisions_found(rows: "QuerySet[Decision]", query: str) -> "QuerySet[Decision]":
+    """The decisions that hold every word themselves, or in one of their lines."""
+    if not search_key(query).split():
+        return rows
+    lines = _holding(Award.objects.filter(decision__announced_at__isnull=False), query)
+    return matching(rows, query) | rows.filter(pk__in=lines.order_by().values("decision"))
+
+
+def with_lines_of(decisions: Iterable[Decision], query: str) -> set[int]:
+    """Which of `decisions` have lines that show every word; one query, none without a word."""
+    if not search_key(query).split():
+        return set()
+    keys = [row.pk for row in decisions]
+    lines = _holding(Award.objects.filter(decision__in=keys), query)
+    return set(lines.order_by().values_list("decision_id", flat=True))
+
+
 def recipients_of(decision: Decision, query: str = "") -> Recipients:
     """The recipients in the order of the decision's awards and of their names."""
     rows: QuerySet[Award] = Award.objects.filter(decision=decision).select_related(
         "unit", "person__unit", "household__unit", "proposal__home"
     )
-    if query.strip():
-        fields = ("search_key", "unit__search_key", "person__search_key", "household__search_key")
-        rows = matching(rows, query, *fields)
+    rows = _holding(rows, query)
     name = Coalesce("person__order_key", "household__order_key", "unit__order_key", Value(""))
     return Recipients(rows.order_by("order_key", name, "recipient", "pk"), decision)

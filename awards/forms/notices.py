@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.actions.commenting import LONGEST_COMMENT, LONGEST_NAME
 from awards.actions.publishing import LONGEST_RESULT
+from awards.decisions.public import decisions_found
 from awards.models import PublicLine
 from awards.workflow import NoticeState
 from catalogue.searching import Searched, matching
@@ -127,4 +128,7 @@ class PublicDecisionFilter(Searched):
         years = self.queryset.exclude(issued_year=None).order_by("-issued_year")
         years = years.values_list("issued_year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(year, year) for year in years]
-        self.filters["q"].label = _("Tìm theo số, nội dung, cấp quyết định")
+        self.filters["q"].label = _("Tìm theo tên người, đơn vị, hình thức, số quyết định")
+
+    def search(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        return decisions_found(rows, value)

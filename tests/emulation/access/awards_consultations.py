@@ -90,6 +90,7 @@ ROWS: dict[str, Address] = {
     "awards:public_notices": Address(public(200), public(405)),
     "awards:public_notice": Address(public(200), public(400), arguments=_notice),
     "awards:public_decisions": Address(public(200), public(405)),
+    "awards:public_feed": Address(public(200), public(405)),
     "awards:public_decision": Address(public(200), public(405), arguments=_decision),
     "awards:public_decision_file": Address(public(200), public(405), arguments=_decision),
 }
