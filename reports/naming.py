@@ -1,7 +1,6 @@
 """What a report is called on pages and as a file."""
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from catalogue.vietnamese import search_key
 from conferences.models import Conference, ConferenceKind
 from reports.models import Report, ReportKind
 from reports.subjects import body_of, subject_of, year_of
+from workflow.files import plain_name
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -22,7 +22,6 @@ _NAMES: dict[str, "StrOrPromise"] = {
     ConferenceKind.THEMATIC: _("Báo cáo kết quả hội nghị chuyên đề"),
     ConferenceKind.OTHER: _("Báo cáo tổng hợp"),
 }
-_LONGEST = 120
 
 
 def name_of(conference: Conference) -> str:
@@ -49,9 +48,7 @@ def file_name(report: Report) -> str:
     about = report.proposal.name if report.proposal is not None else body_of(subject)
     parts = (name_of_report(report), year_of(subject), about)
     name = " - ".join(part for part in parts if part)
-    # Neither a path nor a header may be made of it.
-    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", unicodedata.normalize("NFC", name))
-    return f"{' '.join(plain.split())[:_LONGEST].strip()} ({report.code}){suffix_of(report)}"
+    return f"{plain_name(name)} ({report.code}){suffix_of(report)}"
 
 
 def suffix_of(report: Report) -> str:

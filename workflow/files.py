@@ -5,7 +5,10 @@ and it is served as a download only.
 """
 
 import hashlib
+import re
 import zipfile
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -46,6 +49,18 @@ class BadFile(ValueError):
     """A file that is not taken; the message says why, and what is."""
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What was handed in and may be kept: nothing of it is stored yet."""
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
 def store(
     upload: "UploadedFile[Any]",
     *,
@@ -53,11 +68,20 @@ def store(
     kinds: tuple[str, ...] = KINDS,
     thorough: bool = False,
 ) -> StoredFile:
-    """Check `upload` and keep it.
+    """Check `upload` (see `checked`) and keep it. Raises BadFile."""
+    found = checked(upload, kinds=kinds, thorough=thorough)
+    return keep(found.content, name=found.name, by=by)
+
+
+def checked(
+    upload: "UploadedFile[Any]", *, kinds: tuple[str, ...] = KINDS, thorough: bool = False
+) -> Checked:
+    """What `upload` brings.
 
     Raises BadFile where it is empty, larger than 20 MB, of a kind that is not in `kinds`, or
     not what its name says. `thorough` looks inside, too: what is locked, broken or brings a
-    program along is not taken (see `workflow.inspecting`).
+    program along is not taken (see `workflow.inspecting`). That may take half a minute: outside
+    of a transaction, or all who write wait.
     """
     name = PurePosixPath(normalize("NFC", upload.name or "").replace("\\", "/")).name
     kind = name.rpartition(".")[2].lower()
@@ -85,7 +109,7 @@ def store(
         )
     if thorough and (fault := fault_of(kind, content)):
         raise BadFile(told(fault, name=name, kind=kind))
-    return keep(content, name=name, by=by)
+    return Checked(name, content)
 
 
 def keep(content: bytes, *, name: str, by: "User") -> StoredFile:
@@ -117,6 +141,17 @@ def _short(name: str) -> str:
     """`name` within the column, its ending kept."""
     stem, dot, ending = name.rpartition(".")
     return f"{stem[: 199 - len(ending)]}{dot}{ending}"
+
+
+_LONGEST_NAME = 120
+
+
+def plain_name(words: str) -> str:
+    """`words` as the name of a file without its ending: neither a path nor a header may be made
+    of it, and Windows takes it.
+    """
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", normalize("NFC", words))
+    return " ".join(plain.split())[:_LONGEST_NAME].strip(" .")
 
 
 def response_of(stored: StoredFile, name: str = "") -> Any:

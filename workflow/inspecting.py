@@ -6,12 +6,12 @@ import io
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from workflow import pdf_inspection
+from workflow import pdf_inspection, picture_inspection
 from workflow.pdf_inspection import MAX_PAGES, PROGRAM_ENDINGS
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ SENTENCES: dict[str, "StrOrPromise"] = {
     "password": _("“%(name)s” có mật khẩu. Bỏ mật khẩu (in lại thành PDF) rồi tải lên lại."),
     "broken": _("“%(name)s” bị hỏng, không mở được. Xuất hoặc quét lại thành PDF rồi tải lên lại."),
     "pages": _("“%(name)s” có hơn %(pages)d trang. Tách thành nhiều tệp rồi tải lên lại."),
+    "pixels": _(
+        "“%(name)s” có quá nhiều điểm ảnh. Quét lại ở 300 dpi hoặc lưu thành PDF rồi tải lên lại."
+    ),
     "script": _("“%(name)s” chứa mã JavaScript. In lại thành PDF rồi tải lên lại."),
     "program": _(
         "“%(name)s” có lệnh tự chạy chương trình hoặc gửi dữ liệu. In lại thành PDF rồi tải lên "
@@ -72,18 +75,19 @@ def disguise_of(content: bytes, kind: str) -> str:
 def fault_of(kind: str, content: bytes) -> str:
     """What is wrong inside a file of `kind`: a key of `SENTENCES`, empty where nothing is."""
     if kind == "pdf":
-        return _fault_of_pdf(content)
+        return _asked(pdf_inspection.__file__, pdf_inspection.FAULTS, content)
+    if kind in ("png", "jpg", "jpeg"):
+        return _asked(picture_inspection.__file__, picture_inspection.FAULTS, content)
     if kind in ("docx", "xlsx", "pptx"):
         return _fault_of_archive(content)
     return "macros" if kind in ("doc", "xls") and _MACROS in content else ""
 
 
-def _fault_of_pdf(content: bytes) -> str:
-    """Asks a process of its own, which has limits of memory and time."""
-    script = Path(pdf_inspection.__file__)
+def _asked(script: str, faults: Sequence[str], content: bytes) -> str:
+    """Asks `script` in a process of its own, which has limits of memory and time."""
     try:
         asked = subprocess.run(  # our own file, no words of the user
-            [sys.executable, "-I", str(script)],
+            [sys.executable, "-I", script],
             input=content,
             capture_output=True,
             timeout=_PATIENCE_SECONDS,
@@ -92,7 +96,7 @@ def _fault_of_pdf(content: bytes) -> str:
     except subprocess.TimeoutExpired:
         return "heavy"
     said = asked.stdout.decode("ascii", "replace")
-    if asked.returncode or said not in ("", *pdf_inspection.FAULTS):
+    if asked.returncode or said not in ("", *faults):
         # It was stopped at one of its limits, or fell over the file.
         return "heavy"
     return said

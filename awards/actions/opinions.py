@@ -74,6 +74,7 @@ def record_opinions(
     permit_council("keep_session", session.council, by)
     if upload is None:
         raise Refused(_("Chưa chọn tệp văn bản. Chọn bản quét văn bản có chữ ký rồi gửi."))
+    file = files.checked(upload, kinds=KINDS, thorough=True)
     with transaction.atomic():
         held = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
         _check(held, SessionMember.objects.get(pk=member.pk))
@@ -83,7 +84,7 @@ def record_opinions(
         left = [item for item in items if item.pk not in barred and item.pk not in voted]
         if not left:
             raise Refused(_("Không còn hồ sơ nào để ghi ý kiến: đã bỏ phiếu hoặc trùng đơn vị."))
-        stored = files.store(upload, by=by, kinds=KINDS)
+        stored = files.keep(file.content, name=file.name, by=by)
         text, now = nfc(letter.text).replace("\x00", "").strip(), timezone.now()
         CouncilOpinion.objects.filter(member=member, item__in=left).delete()
         CouncilOpinion.objects.bulk_create(

@@ -44,10 +44,10 @@ def add_paper(
     dossier has been sent, Stale where somebody else was quicker, BadFile.
     """
     _permit("add_paper", owner, by)
+    file = files.checked(upload, thorough=True)
     with transaction.atomic():
         _claim(owner)
-        stored = files.store(upload, by=by, thorough=True)
-        return _kept(owner, stored, by=by, requirement=requirement, title=title, seen=seen)
+        return _kept(owner, file, by=by, requirement=requirement, title=title, seen=seen)
 
 
 def add_other_papers(
@@ -56,8 +56,11 @@ def add_other_papers(
     """Several other papers at once, each called as its file: all of them or none."""
     if not uploads:
         raise Refused(_("Chưa chọn tệp. Chọn ít nhất một tệp rồi tải lên."))
+    _permit("add_paper", owner, by)
+    found = [files.checked(upload, thorough=True) for upload in uploads]
     with transaction.atomic():
-        return [add_paper(owner, upload=upload, by=by) for upload in uploads]
+        _claim(owner)
+        return [_kept(owner, file, by=by, requirement=None, title="") for file in found]
 
 
 def remove_paper(paper: DossierPaper, *, by: "User") -> None:
@@ -102,7 +105,7 @@ def attach_generated(
 
 def _kept(
     owner: Owner,
-    stored: StoredFile,
+    file: files.Checked | StoredFile,
     *,
     by: "User",
     requirement: PaperRequirement | None,
@@ -110,9 +113,11 @@ def _kept(
     seen: int | None = None,
     code: str = "",
 ) -> DossierPaper:
-    """The next version of the paper. The owner is held, so that numbers do not collide."""
+    """The next version of the paper. The owner is held, so that numbers do not collide; what
+    is refused has left no file.
+    """
     called = requirement.title if requirement else nfc(title).replace("\x00", "").strip()
-    called = called or stored.name.rpartition(".")[0]
+    called = called or file.name.rpartition(".")[0]
     mark = mark_of(requirement, called)
     column = _column(owner)
     every = DossierPaper.objects.filter(**{column: owner}).select_related("requirement")
@@ -123,11 +128,13 @@ def _kept(
             _("“%(title)s” vừa có bản khác. Xem bản đang có rồi thay nếu còn cần.")
             % {"title": called}
         )
-    if at_hand and at_hand[0].file.sha256 == stored.sha256 and not code:
+    if at_hand and at_hand[0].file.sha256 == file.sha256 and not code:
         raise Refused(
             _("“%(file)s” giống hệt bản đang có của “%(title)s”. Chọn tệp khác.")
-            % {"file": stored.name, "title": called}
+            % {"file": file.name, "title": called}
         )
+    if isinstance(file, files.Checked):
+        file = files.keep(file.content, name=file.name, by=by)
     paper = DossierPaper.objects.create(
         **{column: owner},
         requirement=requirement,
@@ -135,7 +142,7 @@ def _kept(
         number=same[0].number + 1 if same else 1,
         origin=PaperOrigin.GENERATED if code else PaperOrigin.UPLOADED,
         code=code,
-        file=stored,
+        file=file,
         added_at=timezone.now(),
         added_by=by,
     )

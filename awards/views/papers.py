@@ -1,6 +1,5 @@
 """Papers of dossiers and letters: handing in, taking out, downloading."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
@@ -17,13 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.actions.papers import Owner, add_other_papers, add_paper, remove_paper
 from awards.models import Batch, DossierPaper, Proposal
 from awards.papers.checklist import requirements_of
-from workflow.files import BadFile, response_of
+from workflow.files import BadFile, plain_name, response_of
 from workflow.moves import Denied, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-_LONGEST = 120
 
 
 def _by(request: HttpRequest) -> "User":
@@ -139,7 +136,5 @@ def _file_name(paper: DossierPaper) -> str:
     whose = (
         paper.proposal.name if paper.proposal else str(paper.batch.sender if paper.batch else "")
     )
-    name = f"{paper.title} - {whose} - bản {paper.number}"
-    # Neither a path nor a header may be made of it.
-    plain = " ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", name).split())
-    return f"{plain[:_LONGEST].strip()}.{paper.file.kind}"
+    name = plain_name(f"{paper.title} - {whose} - bản {paper.number}")
+    return f"{name}.{paper.file.kind}"

@@ -114,10 +114,10 @@ def sign(
         raise Refused(_("Bản này đã được thay. Ghi nhận chữ ký ở bản mới."))
     if draft.report is not None and not draft.report.is_done:
         raise Refused(_("Tệp của văn bản chưa tạo xong nên chưa có bản in để ký."))
+    # What becomes a paper of a dossier is looked into as every other one.
+    file = files.checked(upload, kinds=SCANS, thorough=isinstance(subject, (Proposal, Batch)))
     with transaction.atomic():
-        # What becomes a paper of a dossier is looked into as every other one.
-        is_paper = isinstance(subject, (Proposal, Batch))
-        scan = files.store(upload, by=by, kinds=SCANS, thorough=is_paper)
+        scan = files.keep(file.content, name=file.name, by=by)
         return perform(
             DRAFT.moves["sign"],
             draft,

@@ -1,35 +1,27 @@
 """From the rows of a dossier to the facts of its packet. In the words of documents: Vietnamese."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
-from awards.board.opinions import recorded
-from awards.dossiers.history import DEEDS
-from awards.judging import findings_of, read_for_judging
-from awards.models import (
-    Consultation,
-    CouncilOpinion,
-    DossierPaper,
-    Proposal,
-    PublicComment,
-    Review,
-    SessionItem,
-)
-from awards.workflow import PROPOSAL
+from awards.board.looking import Look, looks, read_for_looking
+from awards.dossiers.versions import Change, differences
+from awards.models import Proposal, ProposalVersion
 from catalogue.numbers import written
-from conferences.workflow import BallotState
+from catalogue.rule_terms import Step
 from reports.documents import Facts
 from reports.documents.canonical import plain
 from reports.draft_facts import verify_address
+from reports.packets import papers, proceedings
+from reports.packets.blocks import Told, items, pairs, said, section, table, text
+from reports.packets.deeds import journal_lines
 from reports.packets.record import FORMAT
 from scoring.models import Criterion, Score, Stage
-from workflow.journal import history
 
-Lines = list[str]
+_CHANGES = {Change.ADDED: "thêm", Change.CHANGED: "sửa", Change.REMOVED: "bỏ"}
+_BEFORE_FINAL = (Stage.SELF, Stage.APPRAISAL, Stage.SECOND)
 
 
 def packet_facts(proposal: Proposal, *, code: str, day: date) -> Facts:
@@ -37,95 +29,89 @@ def packet_facts(proposal: Proposal, *, code: str, day: date) -> Facts:
 
     A vote that is not closed yet, and opinions that are not given, are not in it.
     """
-    whole = read_for_judging(Proposal.objects.filter(pk=proposal.pk)).select_related(
-        "batch__unit",
-        "batch__proposer",
-        "batch__council",
-        "batch__cluster_year__cluster",
-        "kind",
-        "rules",
-        "home",
-        "decision",
-    )
-    row: Proposal = whole.get()
-    papers = _papers(row)
+    whole = read_for_looking(Proposal.objects.filter(pk=proposal.pk))
+    row: Proposal = whole.select_related("rules", "decision__file", "decision__attachment").get()
+    # Whoever reads the packet has no account: opinions come from `proceedings`, not from here.
+    (look,) = looks([row], AnonymousUser())
     with translation.override("vi"):
+        files = papers.files_of(row)
         sections = [
-            _section("Thông tin hồ sơ", _about(row)),
-            _section("Giấy tờ", _paper_lines(papers), "Giấy tờ và mã băm"),
-            _section("Kết quả chấm điểm", _scores(row), "Điểm cuối cùng từng tiêu chí"),
-            _section("Kiểm tra điều kiện", _findings(row), "Kết quả kiểm tra"),
-            _section("Ý kiến thẩm định", _reviews(row), "Ý kiến của người thẩm định"),
-            _section("Hiệp y", _consultations(row), "Ý kiến của cơ quan được hỏi"),
-            _section("Lấy ý kiến công khai", _public(row)),
-            _section("Bỏ phiếu tại Hội đồng", _votes(row), "Kết quả bỏ phiếu"),
-            _section("Quyết định", _decision(row)),
-            _section("Nhật ký", _journal(row), "Nhật ký hồ sơ"),
+            section("Thông tin hồ sơ", _about(row)),
+            section("Giấy tờ", papers.told(row, files), empty="Hồ sơ không có giấy tờ nào."),
+            section("Các lần gửi", _versions(row), empty="Hồ sơ chưa gửi lần nào."),
+            section(
+                "Kết quả chấm điểm",
+                _scores(row, look),
+                empty="Hồ sơ không gắn với bảng chấm điểm nào của cụm, khối.",
+            ),
+            section("Lịch sử khen thưởng", _history(look)),
+            section("Kiểm tra điều kiện", _findings(look), empty="Không có quy định nào áp dụng."),
+            section("Yêu cầu bổ sung, câu hỏi", proceedings.remarks(row)),
+            section("Ý kiến thẩm định", proceedings.reviews(row)),
+            section("Hiệp y", proceedings.consultations(row), empty="Không hỏi cơ quan nào."),
+            section(
+                "Lấy ý kiến công khai", proceedings.public(row), empty="Không lấy ý kiến công khai."
+            ),
+            section("Bỏ phiếu tại Hội đồng", proceedings.votes(row), empty="Chưa bỏ phiếu."),
+            section("Quyết định", proceedings.decision(row), empty="Chưa có quyết định."),
+            section("Nhật ký", journal_lines(row)),
         ]
-        title = f"Bộ hồ sơ: {row.name}"
         about = f"{row.name}, đề nghị {row.kind}, năm {row.batch.year}"
     return plain(
         {
             "format": FORMAT,
-            "title": title,
+            "title": f"Bộ hồ sơ: {row.name}",
             "about": about,
+            "state": str(row.get_state_display()),
+            "at": said(timezone.now()),
             "code": code,
             "verify_at": verify_address(),
             "is_demo": row.batch.council.is_demo,
             "day": day.isoformat(),
             "sections": sections,
-            "papers": papers,
+            "papers": files,
         }
     )
 
 
-def _section(title: str, lines: Lines, caption: str = "") -> dict[str, Any]:
-    return {"title": title, "lines": lines, "caption": caption or title}
-
-
-def _cells(*cells: Any) -> str:
-    """One row of a table of `documents.plain_text`: no cell may hold what parts cells."""
-    return "|".join(" ".join(_said(cell).replace("|", "/").split()) or "—" for cell in cells)
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%H:%M %d/%m/%Y")
-    if isinstance(value, date):
-        return f"{value.day}/{value.month}/{value.year}"
-    return written(value) if isinstance(value, Decimal) else str(value)
-
-
-def _table(head: str, rows: Iterable[str]) -> Lines:
-    found = list(rows)
-    return [head, *found] if found else []
-
-
-def _about(row: Proposal) -> Lines:
+def _about(row: Proposal) -> list[Told]:
     batch = row.batch
-    told = [
-        ("Đề nghị tặng", row.name),
-        ("Đơn vị", row.home),
-        ("Hình thức, danh hiệu", row.kind),
-        ("Thành tích năm", batch.year),
-        ("Loại hình", batch.get_ground_display()),
-        ("Nơi trình", batch.sender),
-        ("Tờ trình", " ".join(part for part in (batch.number, _said(batch.dated)) if part)),
-        ("Hội đồng thẩm định", batch.council),
-        ("Tình trạng", row.get_state_display()),
-        ("Hạng", row.rank),
-        ("Tổng điểm", _out_of(row)),
-        ("Ngày tiếp nhận", row.received_on),
-        ("Quy định áp dụng ngày", row.rules.day if row.rules else None),
-        ("Lý do ghi lần cuối", row.reason),
-    ]
-    lines = [f"- {label}: {_said(value)}" for label, value in told if _said(value)]
+    found = pairs(
+        [
+            ("Đề nghị tặng", row.name),
+            ("Chức vụ, nghề nghiệp", row.person.position if row.person else ""),
+            ("Đơn vị", row.home),
+            ("Hình thức, danh hiệu", row.kind),
+            ("Thành tích năm", batch.year),
+            ("Loại hình", batch.get_ground_display()),
+            ("Nơi trình", batch.sender),
+            ("Tờ trình", _letter(row)),
+            ("Hội đồng thẩm định", batch.council),
+            ("Theo nghị quyết của", batch.resolution.conference if batch.resolution else ""),
+            ("Tình trạng", row.get_state_display()),
+            ("Lý do ghi lần cuối", row.reason),
+            ("Hạng khi đề nghị", row.rank),
+            ("Tổng điểm khi đề nghị", _out_of(row)),
+            ("Chuyên viên phụ trách", row.holder),
+            ("Quy định áp dụng", f"có hiệu lực ngày {said(row.rules.day)}" if row.rules else ""),
+            *((_step(step), day) for step, day in row.steps.items()),
+            ("Số tờ trình cấp quyết định", row.forwarded_number),
+        ]
+    )
     if row.merits:
-        lines += ["Tóm tắt thành tích:", *row.merits.replace("|", "/").splitlines()]
-    lines += [f"- Sáng kiến, đề tài: {each.title}" for each in row.initiatives.all()]
-    return lines
+        found += text("Tóm tắt thành tích:", *row.merits.splitlines())
+    initiatives = [f"Sáng kiến, đề tài: {each.title}" for each in row.initiatives.all()]
+    return found + items(initiatives)
+
+
+def _letter(row: Proposal) -> str:
+    number, day = row.batch.number, said(row.batch.dated)
+    return f"{number} ngày {day}" if number and day else number or day
+
+
+def _step(step: str) -> str:
+    label = str(Step(step).label)
+    return f"Ngày {label}"
 
 
 def _out_of(row: Proposal) -> str:
@@ -135,208 +121,126 @@ def _out_of(row: Proposal) -> str:
     return f"{written(row.total)}{of}"
 
 
-def _papers(row: Proposal) -> list[dict[str, Any]]:
-    """The papers that hold, those of the letter first, the newest version of each."""
-    kept = DossierPaper.objects.filter(removed_at__isnull=True).select_related("file")
-    rows = [*kept.filter(batch=row.batch_id), *kept.filter(proposal=row.pk)]
-    newest: dict[tuple[Any, ...], DossierPaper] = {}
-    for paper in rows:
-        key = (paper.batch_id, paper.requirement_id, paper.title)
-        if key not in newest or newest[key].number < paper.number:
-            newest[key] = paper
-    return [
-        {
-            "title": paper.title,
-            "number": paper.number,
-            "origin": str(paper.get_origin_display()),
-            "added": _said(paper.added_at),
-            "name": paper.file.name,
-            "kind": paper.file.kind,
-            "size": paper.file.size,
-            "sha256": paper.file.sha256,
-            "path": paper.file.path,
-        }
-        for paper in newest.values()
-    ]
+def _versions(row: Proposal) -> list[Told]:
+    """Each sending with what it changed; the first is what later ones are held against."""
+    rows = []
+    before: ProposalVersion | None = None
+    for version in row.versions.select_related("submitted_by").order_by("number"):
+        changed = "lần đầu"
+        if before is not None:
+            found = differences(before.content, version.content)
+            told = [f"{_CHANGES[each.change]} {each.label}{_from_to(each)}" for each in found]
+            changed = "; ".join(told) or "không có gì khác"
+        rows.append((version.number, version.submitted_at, version.submitted_by, changed))
+        before = version
+    head = [("Lần", "order"), ("Gửi lúc", "time"), ("Người gửi", "medium"), ("Thay đổi", "wide")]
+    return table("Những lần gửi hồ sơ", head, rows)
 
 
-def _paper_lines(papers: Sequence[dict[str, Any]]) -> Lines:
-    return _table(
-        "TT|Giấy tờ|Bản|Nguồn, lúc thêm|SHA-256",
-        (
-            _cells(at, paper["title"], paper["number"], _added(paper), paper["sha256"])
-            for at, paper in enumerate(papers, start=1)
-        ),
-    )
+def _from_to(each: Any) -> str:
+    if each.change is not Change.CHANGED:
+        return ""
+    return f" (từ “{each.before}” thành “{each.after}”)"
 
 
-def _added(paper: dict[str, Any]) -> str:
-    return f"{paper['origin']}, {paper['added']}"
+def _scores(row: Proposal, look: Look) -> list[Told]:
+    """The branches of the standing, the lines of the unit's sheet, and its targets."""
+    return [*_branches(look), *_lines(row), *_targets(look)]
 
 
-def _scores(row: Proposal) -> Lines:
-    """The final points of the unit's sheet of that year, line by line."""
+def _branches(look: Look) -> list[Told]:
+    head = [("Nhóm tiêu chí", "wide"), ("Điểm", "figure"), ("Tối đa được giao", "figure")]
+    rows = [(bar.label, bar.points, bar.assigned_max) for bar in look.bars]
+    return table("Điểm theo nhóm trong bảng xếp hạng đã thông qua", head, rows)
+
+
+def _lines(row: Proposal) -> list[Told]:
+    """Points before the final ones are only there where the line was entered or judged."""
     if row.unit_id is None or row.batch.cluster_year_id is None:
         return []
     scores = Score.objects.filter(
-        sheet__unit=row.unit_id,
-        sheet__scoring_year__cluster_year=row.batch.cluster_year_id,
-        stage=Stage.FINAL,
+        sheet__unit=row.unit_id, sheet__scoring_year__cluster_year=row.batch.cluster_year_id
     ).select_related("criterion")
-    return _table(
-        "TT|Tiêu chí|Điểm",
+    by_line: dict[int, dict[str, Score]] = {}
+    lines: dict[int, Criterion] = {}
+    for score in scores.order_by("criterion__order"):
+        by_line.setdefault(score.criterion_id, {})[score.stage] = score
+        lines[score.criterion_id] = score.criterion
+    if not any(Stage.FINAL in told for told in by_line.values()):
+        return []
+    head = [
+        ("TT", "order"), ("Tiêu chí", "wide"), ("Tối đa", "points"), ("Tự chấm", "points"),
+        ("Thẩm định", "points"), ("Thẩm định lại", "points"), ("Cuối cùng", "points"),
+    ]  # fmt: skip
+    return table(
+        "Điểm từng tiêu chí",
+        head,
         (
-            _cells(_labelled(score.criterion), score.criterion.title, _points(score))
-            for score in scores.order_by("criterion__order")
+            (
+                line.code or line.path,
+                line.title,
+                line.max_points,
+                *(_points(by_line[pk].get(stage)) for stage in (*_BEFORE_FINAL, Stage.FINAL)),
+            )
+            for pk, line in lines.items()
         ),
     )
 
 
-def _labelled(criterion: Criterion) -> str:
-    return criterion.code or criterion.path
+def _points(score: Score | None) -> str:
+    if score is None or (score.points is None and score.assigned):
+        return ""
+    return written(score.points) if score.assigned else "không giao"
 
 
-def _points(score: Score) -> str:
-    if not score.assigned:
-        return "không giao"
-    return "" if score.points is None else written(score.points)
+def _targets(look: Look) -> list[Told]:
+    head = [("Chỉ tiêu", "wide"), ("Giao ước", "figure"), ("Kết quả", "figure"), ("Đạt", "time")]
+    return table(
+        "Kết quả thực hiện chỉ tiêu giao ước",
+        head,
+        (
+            (
+                f"{each.indicator} ({each.measure})" if each.measure else each.indicator,
+                each.pledged,
+                each.value,
+                {True: "đạt", False: "không đạt", None: "chưa báo cáo"}[each.reached],
+            )
+            for each in look.targets.lines
+        ),
+    )
 
 
-def _findings(row: Proposal) -> Lines:
-    (judged,) = findings_of([row]).values()
-    lines = []
-    for each in judged:
-        found = each.finding
-        said = [
+def _history(look: Look) -> list[Told]:
+    head = [("Năm", "order"), ("Hình thức, danh hiệu", "wide"), ("Quyết định", "medium")]
+    found = table(
+        "Khen thưởng đã có trong sổ",
+        head,
+        (
+            (
+                given.year,
+                f"{given.name} (kế thừa từ {given.heir_of})" if given.heir_of else given.name,
+                given.award.decision_number,
+            )
+            for given in look.history
+        ),
+    )
+    if not look.knows_history:
+        found += text("Sổ khen thưởng của nơi được đề nghị chưa được đối chiếu đủ với quyết định.")
+    return found
+
+
+def _findings(look: Look) -> list[Told]:
+    rows = []
+    for each in look.findings:
+        found = each.judged.finding
+        answers = [
             f"{answer.get_kind_display()}: {answer.text}"
-            for answer in (each.explanation, each.answer)
+            for answer in (each.judged.explanation, each.judged.answer)
             if answer is not None
         ]
-        fact = " ".join((found.fact, *said))
-        lines.append(_cells(found.text or found.rule, found.outcome.label, fact, found.citation))
-    return _table("Điều kiện|Kết quả|Căn cứ trong hồ sơ|Quy định", lines)
-
-
-def _reviews(row: Proposal) -> Lines:
-    """Opinions, once everybody who may open the packet may read them."""
-    asked = Review.objects.filter(proposal=row)
-    given = asked.filter(given_at__isnull=False).count()
-    lines = [
-        _cells(each.reviewer, each.get_verdict_display(), each.comment, each.said_at)
-        for each in recorded(row).select_related("reviewer").order_by("given_at", "pk")
-    ]
-    if given and not lines:
-        return [f"{given} ý kiến đã gửi; nội dung ghi vào khi hồ sơ ra Hội đồng và đã đủ ý kiến."]
-    return _table("Người thẩm định|Ý kiến|Nhận xét|Lúc", lines)
-
-
-def _consultations(row: Proposal) -> Lines:
-    asked = Consultation.objects.filter(proposal=row, withdrawn_at__isnull=True)
-    return _table(
-        "Cơ quan|Hạn|Trả lời|Nội dung|Ngày",
-        (
-            _cells(
-                each.body,
-                each.due_on,
-                each.get_answer_display() if each.answer else "chưa trả lời",
-                each.text,
-                each.answered_on,
-            )
-            for each in asked
-        ),
-    )
-
-
-def _public(row: Proposal) -> Lines:
-    """When it was public, and what was written about it; never who wrote, or their address."""
-    lines = [
-        f"- {line.notice.name}: từ {_said(line.notice.starts_on)} đến hết"
-        f" {_said(line.notice.ends_on)}, {str(line.notice.get_state_display()).lower()}."
-        for line in row.public_lines.select_related("notice")
-    ]
-    comments = PublicComment.objects.filter(line__proposal=row).order_by("sent_at", "pk")
-    return lines + _table(
-        "Lúc nhận|Ý kiến|Kết quả xem xét",
-        (_cells(each.sent_at, each.text, each.result) for each in comments),
-    )
-
-
-def _votes(row: Proposal) -> Lines:
-    """What closed votes gave; one that is still open stays sealed here too."""
-    items = SessionItem.objects.filter(proposal=row).select_related("session", "ballot")
-    lines, written_opinions = [], []
-    for item in items.order_by("session__held_at", "pk"):
-        if item.votes_for is None or (item.ballot and item.ballot.state != BallotState.CLOSED):
-            continue
-        share = f"{item.share_top}/{item.share_bottom}"
-        needed = f"quá {share}" if item.share_over else f"ít nhất {share}"
-        votes = f"{item.votes_for}/{item.votes_base}"
-        outcome = item.get_outcome_display() if item.outcome else ""
-        held = f"{item.session}, {_said(item.session.held_at)}"
-        lines.append(_cells(held, votes, item.votes_written, needed, outcome))
-        written_opinions += [
-            f"- {opinion.member} (bằng văn bản): {opinion.get_verdict_display()}."
-            for opinion in CouncilOpinion.objects.filter(item=item).select_related("member")
-        ]
-    if not lines and row.votes_base is not None:
-        return [f"- Đồng ý {row.votes_for}/{row.votes_base}."]
-    head = "Phiên họp|Đồng ý/tổng số|Bằng văn bản|Tỷ lệ cần|Kết quả"
-    return _table(head, lines) + written_opinions
-
-
-def _decision(row: Proposal) -> Lines:
-    decision = row.decision
-    if decision is None:
-        return []
-    told = [
-        ("Số, ký hiệu", decision.number),
-        ("Ngày", decision.issued_on),
-        ("Cấp quyết định", decision.authority),
-        ("Người ký", ", ".join(p for p in (decision.signer, decision.signer_title) if p)),
-        ("Về việc", decision.name),
-        ("Tình trạng", decision.get_state_display()),
-        ("Công bố lúc", decision.announced_at),
-        ("Hủy", decision.revoke_reason),
-    ]
-    return [f"- {label}: {_said(value)}" for label, value in told if _said(value)]
-
-
-def _journal(row: Proposal) -> Lines:
-    """All that was done, oldest first. The words of moves are those of the buttons."""
-    entries = sorted(history(row), key=lambda entry: entry.pk)
-    return _table(
-        "Lúc|Việc|Người làm|Lý do",
-        (
-            _cells(
-                entry.at,
-                verb_words(entry.verb),
-                ", ".join(str(p) for p in (entry.by or "hệ thống", entry.capacity) if p),
-                entry.detail.get("reason", ""),
-            )
-            for entry in entries
-        ),
-    )
-
-
-# What the board does and its unit is not told, beside the moves and the deeds of `history`.
-_OF_THE_BOARD = {
-    "assign_reviewer": "Giao người thẩm định",
-    "remove_reviewer": "Thôi giao người thẩm định",
-    "give_opinion": "Cho ý kiến thẩm định",
-    "postpone_review": "Để xem sau",
-    "prepare_move": "Chuẩn bị việc",
-    "apply_moves": "Làm việc đã chuẩn bị",
-    "ask_body": "Hỏi ý kiến cơ quan",
-    "record_answer": "Ghi trả lời của cơ quan",
-    "withdraw_request": "Thôi hỏi cơ quan",
-    "publish_notice": "Đăng lấy ý kiến công khai",
-    "make_packet": "Tạo bộ hồ sơ",
-}
-
-
-def verb_words(verb: str) -> str:
-    """What was done, in words; the verb itself where none have been laid down."""
-    move = PROPOSAL.moves.get(verb)
-    if move is not None:
-        return str(move.label)
-    return str(DEEDS.get(verb) or _OF_THE_BOARD.get(verb, verb))
+        outcome = f"{found.outcome.label}, đã chấp nhận" if each.is_lifted else found.outcome.label
+        fact = " ".join((found.fact, *answers))
+        rows.append((found.text or found.rule, outcome, fact, found.citation))
+    head = [("Điều kiện", "wide"), ("Kết quả", "time"), ("Căn cứ trong hồ sơ", "wide"),
+            ("Quy định", "unit")]  # fmt: skip
+    return table("Kết quả kiểm tra theo quy định của hồ sơ", head, rows)

@@ -1,24 +1,14 @@
 """Papers of all kinds → one PDF file, from file to file: flat in memory."""
 
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
+from typing import IO, Any
 from zlib import compress
 
-from pikepdf import (
-    Array,
-    AttachedFileSpec,
-    Dictionary,
-    Job,
-    Name,
-    OutlineItem,
-    Page,
-    Pdf,
-    PdfError,
-)
+from pikepdf import Array, Dictionary, Job, Name, OutlineItem, Page, PasswordError, Pdf, PdfError
 from PIL import Image
 
 A4 = (595.28, 841.89)
@@ -26,78 +16,62 @@ _MARGIN = 42.5
 _STAMP_SIZE = 9
 # Average width of a character of Helvetica, as a part of its size; near enough to centre by.
 _STAMP_WIDTH = 0.5
-# What a page of somebody else's may do when it is opened or touched.
+# What a page of somebody else's may do when it is opened or touched. What annotations show,
+# stamps and signatures among it, has become part of the page before.
 _ACTIVE = ("/Annots", "/AA", "/StructParents", "/PieceInfo", "/B", "/Thumb")
 # Names of our own: by default they are drawn by lot, and equal packets would differ.
 _PICTURE, _FONT = Name("/PacketPicture"), Name("/PacketNumber")
 _IMAGES = ("jpg", "jpeg", "png")
-
-
-class Unreadable(Exception):
-    """A paper that cannot be put in as pages."""
+# 300 dots an inch on A4: finer pictures are drawn smaller, and lie in the zip as they came.
+_FINEST = (2480, 3508)
+_ORIENTATION = 0x0112
+# How far a camera says that its picture is to be turned, clockwise.
+_TURNS = {3: 180, 6: 90, 8: 270}
+# What Pillow says to a picture that it cannot decode, or that would fill the memory.
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+# Of an attached file; without one of our own it would be that of the copy.
+_NO_MOMENT = "D:19800101000000Z"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One paper: its title in the index and the bookmarks, its name, kind and open file."""
+    """One paper as a file: its title in index and bookmarks, its name, and how many `pages` it
+    gives; one of 0 can only be attached.
+    """
 
     title: str
     name: str
-    kind: str
-    source: BinaryIO
+    path: Path
+    pages: int
 
 
-def pages_of(piece: Piece) -> int:
-    """How many pages `piece` gives; 0 where it can only be attached as a file."""
-    if piece.kind in _IMAGES:
-        return 1
-    if piece.kind != "pdf":
-        return 0
+def piece_of(source: IO[bytes], path: Path, *, title: str, name: str, kind: str) -> Piece:
+    """Copy `source` to `path`, a picture as a page; what cannot be laid out stays as it is."""
+    if kind in _IMAGES and _as_page(source, path):
+        return Piece(title, name, path, 1)
+    source.seek(0)
+    with path.open("wb") as copy:
+        while part := source.read(1 << 20):
+            copy.write(part)
+    return Piece(title, name, path, _length(path) if kind == "pdf" else 0)
+
+
+def _length(path: Path) -> int:
     try:
-        with Pdf.open(piece.source) as pdf:
+        with Pdf.open(path) as pdf:
             return len(pdf.pages)
-    except PdfError:
+    except (PdfError, PasswordError):
         return 0
-    finally:
-        piece.source.seek(0)
-
-
-def join(front: Iterable[tuple[str, Path]], pieces: Iterable[Piece], target: Path) -> int:
-    """Write `front` (title, PDF file) and `pieces` to `target`; how many pages it has.
-
-    The bookmarks of a front part hang below its own. Pieces without pages are attached. Pages
-    go from file to file: memory does not grow with them.
-
-    Raises Unreadable for a picture that cannot be decoded, or would fill the memory.
-    """
-    with TemporaryDirectory() as folder:
-        parts = [_front_part(title, path) for title, path in front]
-        attached: list[Piece] = []
-        for number, piece in enumerate(pieces):
-            part = _part(piece, Path(folder) / f"{number}.pdf")
-            if part is None:
-                attached.append(piece)
-            else:
-                parts.append(part)
-        joined = Path(folder) / "joined.pdf"
-        paths = (str(part.path) for part in parts)
-        # Within one Pdf object qpdf keeps every page that comes from another; its own job does not.
-        Job(["qpdf", "--deterministic-id", "--empty", "--pages", *paths, "--", str(joined)]).run()
-        with Pdf.open(joined) as out:
-            for page in out.pages:
-                _disarm(page)
-            if "/AcroForm" in out.Root:
-                del out.Root.AcroForm
-            _mark(out, parts)
-            for piece in attached:
-                _attach(out, piece)
-            total = _stamp(out)
-            out.save(target, deterministic_id=True)
-    return total
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """A file of pages; `inner` are bookmarks below its own, each with its page in the file."""
 
     title: str
@@ -106,7 +80,8 @@ class _Part:
     inner: tuple[tuple[str, int], ...] = ()
 
 
-def _front_part(title: str, path: Path) -> _Part:
+def front_part(title: str, path: Path) -> Part:
+    """A PDF of our own, with the headings in it."""
     with Pdf.open(path) as source:
         numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
         with source.open_outline() as outline:
@@ -114,7 +89,51 @@ def _front_part(title: str, path: Path) -> _Part:
             whole = len(outline.root) == 1
             items = outline.root[0].children if whole else outline.root
             inner = tuple((item.title, _page_of(item, numbers)) for item in items)
-        return _Part(title, path, len(source.pages), inner if len(inner) > 1 else ())
+        return Part(title, path, len(source.pages), inner if len(inner) > 1 else ())
+
+
+def join(front: Iterable[Part], pieces: Iterable[Piece], target: Path) -> int:
+    """Write `front` and `pieces` to `target`; how many pages it has.
+
+    The bookmarks of a front part hang below its own. Pieces without pages are attached. Pages
+    go from file to file: memory does not grow with them.
+    """
+    parts, attached = list(front), []
+    for piece in pieces:
+        if piece.pages:
+            parts.append(Part(piece.title, piece.path, piece.pages))
+        else:
+            attached.append(piece)
+    with TemporaryDirectory() as folder:
+        joined = Path(folder) / "joined.pdf"
+        paths = (str(part.path) for part in parts)
+        told = [word for at, piece in enumerate(attached, 1) for word in _attaching(at, piece)]
+        # Within one Pdf object qpdf keeps every page that comes from another; its own job does not.
+        options = ("--deterministic-id", "--flatten-annotations=all", "--no-warn", "--empty")
+        Job(["qpdf", *options, "--pages", *paths, "--", *told, str(joined)]).run()
+        with Pdf.open(joined) as out:
+            for page in out.pages:
+                _disarm(page)
+            if "/AcroForm" in out.Root:
+                del out.Root.AcroForm
+            _mark(out, parts)
+            total = _stamp(out)
+            out.save(target, deterministic_id=True)
+    return total
+
+
+def _attaching(number: int, piece: Piece) -> list[str]:
+    return [
+        "--add-attachment",
+        str(piece.path),
+        f"--key={number:02d}",
+        f"--filename={piece.name}",
+        f"--description={piece.title}",
+        "--mimetype=application/octet-stream",
+        f"--creationdate={_NO_MOMENT}",
+        f"--moddate={_NO_MOMENT}",
+        "--",
+    ]
 
 
 def _page_of(item: OutlineItem, numbers: dict[Any, int]) -> int:
@@ -123,28 +142,13 @@ def _page_of(item: OutlineItem, numbers: dict[Any, int]) -> int:
     return 0
 
 
-def _part(piece: Piece, path: Path) -> _Part | None:
-    """`piece` as a file of pages; None where it has none."""
-    pages = pages_of(piece)
-    if not pages:
-        return None
-    if piece.kind in _IMAGES:
-        with Pdf.new() as made:
-            _add_image(made, piece.source)
-            made.save(path, deterministic_id=True)
-    else:
-        with path.open("wb") as copy:
-            copyfileobj(piece.source, copy)
-    return _Part(piece.title, path, pages)
-
-
 def _disarm(page: Page) -> None:
     for name in _ACTIVE:
         if name in page:
             del page[name]
 
 
-def _mark(out: Pdf, parts: Iterable[_Part]) -> None:
+def _mark(out: Pdf, parts: Iterable[Part]) -> None:
     first = 0
     with out.open_outline() as outline:
         for part in parts:
@@ -154,56 +158,60 @@ def _mark(out: Pdf, parts: Iterable[_Part]) -> None:
             first += part.pages
 
 
-def _attach(out: Pdf, piece: Piece) -> None:
-    attached = AttachedFileSpec(
-        out,
-        piece.source.read(),
-        filename=piece.name,
-        description=piece.title,
-        mime_type="application/octet-stream",
-        creation_date="",
-        mod_date="",
-    )
-    out.attachments[f"{len(out.attachments) + 1:02d}-{piece.name}"] = attached
-
-
-def _add_image(out: Pdf, source: BinaryIO) -> None:
-    """A page with the picture as large as the margins allow."""
+def _as_page(source: IO[bytes], path: Path) -> bool:
+    """Write a page with the picture as large as the margins allow; False where it is broken."""
     try:
-        with Image.open(source) as picture:
-            stream = _drawn(out, picture, source)
-            width, height = picture.size
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise Unreadable(str(error)) from error
-    scale = min((A4[0] - 2 * _MARGIN) / width, (A4[1] - 2 * _MARGIN) / height)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(source) as picture, Pdf.new() as made:
+                _draw(made, picture, source)
+                made.save(path, deterministic_id=True)
+    except _UNREADABLE:
+        return False
+    return True
+
+
+def _draw(out: Pdf, picture: Image.Image, source: IO[bytes]) -> None:
+    """The page lies as the picture does, and is turned as its camera was held."""
+    width, height = picture.size
+    wide_page, high_page = A4 if width <= height else A4[::-1]
+    scale = min((wide_page - 2 * _MARGIN) / width, (high_page - 2 * _MARGIN) / height)
     wide, high = width * scale, height * scale
-    page = out.add_blank_page(page_size=A4)
-    name = page.add_resource(stream, Name.XObject, name=_PICTURE)
-    left, bottom = (A4[0] - wide) / 2, (A4[1] - high) / 2
+    page = out.add_blank_page(page_size=(wide_page, high_page))
+    if turned := _TURNS.get(picture.getexif().get(_ORIENTATION, 1)):
+        page.obj["/Rotate"] = turned
+    name = page.add_resource(_drawn(out, picture, source), Name.XObject, name=_PICTURE)
+    left, bottom = (wide_page - wide) / 2, (high_page - high) / 2
     drawn = f"q {wide:.2f} 0 0 {high:.2f} {left:.2f} {bottom:.2f} cm {name} Do Q"
     page.contents_add(drawn.encode())
 
 
-def _drawn(out: Pdf, picture: Image.Image, source: BinaryIO) -> Any:
+def _drawn(out: Pdf, picture: Image.Image, source: IO[bytes]) -> Any:
     """The image as an object of the file: JPEG as it is, all else as plain colours."""
     columns: dict[str, Any] = {
         "/Type": Name.XObject,
         "/Subtype": Name.Image,
-        "/Width": picture.width,
-        "/Height": picture.height,
         "/BitsPerComponent": 8,
     }
-    if picture.format == "JPEG" and picture.mode in ("L", "RGB"):
+    if picture.format in ("JPEG", "MPO") and picture.mode in ("L", "RGB"):
         source.seek(0)
         columns |= {
+            "/Width": picture.width,
+            "/Height": picture.height,
             "/ColorSpace": Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB,
             "/Filter": Name.DCTDecode,
         }
         return out.make_stream(source.read(), Dictionary(columns))
-    flat = Image.new("RGB", picture.size, "white")
-    drawn = picture.convert("RGBA")
-    flat.paste(drawn, mask=drawn.getchannel("A"))
-    columns |= {"/ColorSpace": Name.DeviceRGB, "/Filter": Name.FlateDecode}
+    drawn = picture.convert("RGBA") if picture.has_transparency_data else picture.convert("RGB")
+    drawn.thumbnail(_FINEST if drawn.width <= drawn.height else _FINEST[::-1])
+    flat = Image.new("RGB", drawn.size, "white")
+    flat.paste(drawn, mask=drawn.getchannel("A") if drawn.mode == "RGBA" else None)
+    columns |= {
+        "/Width": flat.width,
+        "/Height": flat.height,
+        "/ColorSpace": Name.DeviceRGB,
+        "/Filter": Name.FlateDecode,
+    }
     return out.make_stream(compress(flat.tobytes()), Dictionary(columns))
 
 
@@ -221,7 +229,7 @@ def _stamp(out: Pdf) -> int:
 
 
 def _stamped(page: Page, text: str, font: str) -> bytes:
-    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
     turned = int(page.get("/Rotate", 0)) % 360
     across = (right - left) if turned in (0, 180) else (top - bottom)
     middle = (across - _STAMP_WIDTH * _STAMP_SIZE * len(text)) / 2
@@ -232,4 +240,7 @@ def _stamped(page: Page, text: str, font: str) -> bytes:
         270: (0, -1, 1, 0, left + 14, top - middle),
     }.get(turned, (1, 0, 0, 1, left + middle, bottom + 14))
     placed = " ".join(f"{each:.2f}" for each in matrix)
-    return f"Q q {placed} cm BT {font} {_STAMP_SIZE} Tf ({text}) Tj ET Q".encode()
+    wide = _STAMP_WIDTH * _STAMP_SIZE * len(text)
+    # White below the figures: they may fall on a seal or a line of the paper.
+    ground = f"1 g -3 -3 {wide + 10:.2f} {_STAMP_SIZE + 4} re f 0 g"
+    return f"Q q {placed} cm {ground} BT {font} {_STAMP_SIZE} Tf ({text}) Tj ET Q".encode()

@@ -1,5 +1,6 @@
 """The parts of a packet that the platform writes: index and record, as HTML."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,18 +13,13 @@ from django.utils import translation
 from reports.documents import Facts
 from reports.documents.blocks import Block, Column, Table
 from reports.documents.heading import DEMO_NOTICE
-from reports.documents.plain_text import blocks_of
 from reports.documents.summary import STYLE
 from reports.documents.typeface import printable
+from reports.packets.blocks import to_blocks
 
-FORMAT = "packet/1"
+FORMAT = "packet/2"
+_HEAD = ("title", "about", "state", "at", "code", "verify_at", "is_demo")
 RECORD, INDEX = "reports/packet_record.html", "reports/packet_index.html"
-_COLUMNS = (
-    Column("TT", "order"),
-    Column("Giấy tờ"),
-    Column("Trang", "unit"),
-    Column("Mã băm SHA-256", "medium"),
-)
 # Enough to tell files apart by eye; the record has the whole.
 _SHORT_HASH = 12
 
@@ -36,44 +32,44 @@ class Part:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the index; `first` and `last` page, None for what is attached as a file."""
+    """A line of the index. `where` are its pages, the name of its file, or why it is not there;
+    one without a `number` is a part of the line before.
+    """
 
     title: str
+    where: str
+    number: str = ""
     sha256: str = ""
-    first: int | None = None
-    last: int | None = None
-
-    @property
-    def pages(self) -> str:
-        if self.first is None:
-            return "tệp đính kèm"
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
 
 def record_html(facts: Facts) -> str:
     shown = printable(facts)
-    told = shown.value
     parts = [
-        Part(said["title"], blocks_of("\n".join(said["lines"]), said["caption"]))
-        for said in told["sections"]
+        Part(f"{at}. {said['title']}", tuple(to_blocks(said["blocks"])))
+        for at, said in enumerate(shown.value["sections"], start=1)
     ]
-    return _rendered(RECORD, told, {"parts": parts, "replaced": shown.replaced})
+    return _rendered(RECORD, shown.value, {"parts": parts, "replaced": shown.replaced})
 
 
-def index_html(facts: Facts, entries: list[Entry], *, zipped: bool) -> str:
+def index_html(facts: Facts, entries: Sequence[Entry], *, warning: str, zipped: bool) -> str:
     rows = tuple(
-        (str(number), entry.title, entry.pages, entry.sha256[:_SHORT_HASH])
-        for number, entry in enumerate(entries, start=1)
+        (entry.number, entry.title, entry.where, entry.sha256[:_SHORT_HASH]) for entry in entries
     )
-    shown = printable({"facts": facts, "rows": rows})
-    table = Table("", _COLUMNS, tuple(tuple(row) for row in shown.value["rows"]))
-    context = {"table": table, "zipped": zipped}
+    shown = printable({"facts": facts, "rows": rows, "warning": warning})
+    columns = (
+        Column("TT", "order"),
+        Column("Nội dung"),
+        Column("Tệp") if zipped else Column("Trang", "unit"),
+        Column("Mã băm SHA-256", "unit"),
+    )
+    table = Table("", columns, tuple(tuple(row) for row in shown.value["rows"]))
+    context = {"table": table, "zipped": zipped, "warning": shown.value["warning"]}
     return _rendered(INDEX, shown.value["facts"], context)
 
 
 def _rendered(template: str, told: Facts, context: dict[str, Any]) -> str:
     about = {
-        **{name: told[name] for name in ("title", "about", "code", "verify_at", "is_demo")},
+        **{name: told[name] for name in _HEAD},
         "notices": [DEMO_NOTICE] if told["is_demo"] else [],
     }
     # The language of whoever asked must not reach into the document.

@@ -33,6 +33,7 @@ from conferences.actions.voting import cast
 from conferences.models import Ballot, Secrecy
 from conferences.tally import NO, YES
 from tests.awards.dossiers_made import batch, council, fresh, proposal
+from tests.awards.papers_made import upload
 from tests.world import World
 
 P = ProposalState
@@ -165,7 +166,7 @@ def item_of(dossier: Proposal) -> SessionItem:
 
 
 def letter_file() -> SimpleUploadedFile:
-    return SimpleUploadedFile("y-kien.pdf", b"%PDF-1.4 y kien")
+    return upload("y-kien.pdf")
 
 
 def wrote(

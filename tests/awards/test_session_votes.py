@@ -1,16 +1,25 @@
 """Written opinions of the absent, bars, and what nobody sees before a ballot closes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from awards.actions.closing import close_session
 from awards.actions.opinions import Letter, record_opinions, remove_opinions
-from awards.models import CouncilOpinion, CouncilSession, OpinionVerdict, Proposal
+from awards.models import (
+    CouncilOpinion,
+    CouncilSession,
+    Household,
+    OpinionVerdict,
+    Person,
+    Proposal,
+)
+from awards.workflow import ProposalState
 from clusters.models import Officer, OfficerRole, Unit
 from conferences.actions import voting as casting
 from conferences.actions.ballot_drafting import change_ballot
@@ -19,7 +28,7 @@ from conferences.actions.balloting import annul_ballot, cancel_ballot
 from conferences.ballots.terms import Draft, Terms
 from conferences.models import Ballot, Bar, Secrecy
 from conferences.tally import NO, YES
-from tests.awards.dossiers_made import fresh
+from tests.awards.dossiers_made import batch, fresh, proposal
 from tests.awards.sessions_made import (
     appraised,
     called,
@@ -197,6 +206,77 @@ def test_a_second_office_bars_from_the_vote(world: World, relation: str) -> None
     assert (item_of(mine).votes_for, item_of(mine).votes_base) == (2, 3)
 
 
+@pytest.mark.parametrize("relation", ["own", "parent", "child"])
+@pytest.mark.parametrize("of", ["person", "household"])
+def test_somebody_of_a_near_unit_bars_as_the_unit_does(
+    world: World, of: str, relation: str
+) -> None:
+    """A person or a household is judged with the unit that they belong to."""
+    members(3)
+    home = world.unit("Sở Y tế")
+    made: Person | Household = (
+        Person.objects.create(name="Nguyễn Văn Thử", birth_year=1980, unit=home)
+        if of == "person"
+        else Household.objects.create(name="Hộ ông Thử", unit=home)
+    )
+    one = proposal(ProposalState.APPRAISAL, of=batch(home), to=made)
+    _office(world.users["member"], _near(home, relation))
+    session = opened(world, [one], present=3)
+    (ballot,) = voting(world, session)
+    assert [bar.seat.user for bar in Bar.objects.select_related("seat__user")] == [
+        world.users["member"]
+    ]
+    vote(ballot, 3)
+    closed(world, ballot)
+    assert (item_of(one).votes_for, item_of(one).votes_base) == (2, 3)
+
+
+def test_an_office_that_has_ended_or_is_to_come_bars_nobody(world: World) -> None:
+    members(3)
+    (one,) = appraised(1)
+    user = world.users["member"]
+    today = timezone.localdate()
+    spans = (
+        (date(2020, 1, 1), today - timedelta(days=1)),
+        (today + timedelta(days=1), None),
+    )
+    for starts, ends in spans:
+        Officer.objects.create(
+            user=user, unit=one.home, role=OfficerRole.STAFF, starts_on=starts, ends_on=ends
+        )
+    session = opened(world, [one], present=3)
+    voting(world, session)
+    assert Bar.objects.count() == 0
+
+
+def test_of_two_offices_one_is_enough_to_bar(world: World) -> None:
+    """Head of a unit far away, and staff of the child of one that is nominated."""
+    members(3)
+    mine, other = appraised(2)
+    _office(world.users["member"], Unit.objects.create(name="Đơn vị xa (thử)", kind="department"))
+    _office(world.users["member"], _near(mine.home, "child"))
+    session = opened(world, [mine, other], present=3)
+    voting(world, session)
+    assert set(Bar.objects.values_list("option", flat=True)) == {item_of(mine).option_id}
+
+
+def test_members_of_the_council_have_no_household_that_is_known(world: World) -> None:
+    """What the register does not know cannot bar: such a member leaves the line empty, and
+    counts in the base."""
+    members(3)
+    (one,) = appraised(1)
+    session = opened(world, [one], present=3)
+    (ballot,) = voting(world, session)
+    first = ballot.seats.select_related("ballot", "user").order_by("order")[0]
+    assert first.user is not None
+    casting.cast(seat=first, marks=(0,), by=fresh(first.user))
+    for seat in ballot.seats.select_related("ballot", "user").order_by("order")[1:]:
+        assert seat.user is not None
+        casting.cast(seat=seat, marks=(YES,), by=fresh(seat.user))
+    closed(world, ballot)
+    assert (item_of(one).votes_for, item_of(one).votes_base) == (2, 3)
+
+
 def test_who_has_a_conflict_does_not_end_the_session(world: World) -> None:
     (one,) = appraised(1)
     session = opened(world, [one], present=1)
@@ -352,6 +432,6 @@ def test_the_file_of_an_opinion_waits_for_the_end(client: Client, world: World) 
     assert client.get(url).status_code == 403
     ended(world, session)
     answer = client.get(url)
-    assert b"".join(answer.streaming_content) == b"%PDF-1.4 y kien"  # type: ignore[arg-type, attr-defined]  # a file
+    assert b"".join(answer.streaming_content) == letter_file().read()  # type: ignore[arg-type, attr-defined]  # a file
     client.force_login(world.users["staff"])
     assert client.get(url).status_code == 404

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -65,6 +66,13 @@ def attaches(name: str, content: bytes) -> Callable[[pikepdf.Pdf], None]:
         made.attachments[name] = content
 
     return change
+
+
+def picture(form: str, size: tuple[int, int] = (200, 200)) -> bytes:
+    """Noise: nothing of it can be left out unseen."""
+    kept = io.BytesIO()
+    Image.effect_noise(size, 50).save(kept, form)
+    return kept.getvalue()
 
 
 def office(folder: str = "word", **entries: bytes) -> bytes:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import User
 from tests.workflow import files_made as made
-from workflow import inspecting, pdf_inspection
+from workflow import inspecting, pdf_inspection, picture_inspection
 from workflow.files import BadFile, store
 from workflow.models import StoredFile
 
@@ -58,6 +59,14 @@ def test_what_takes_too_long_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> No
     assert inspecting.fault_of("pdf", made.pdf()) == "heavy"
 
 
+def test_a_picture_made_to_fill_the_memory_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_inspection, "MAX_PIXELS", 200)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
+    sound, warned, barred = (made.picture("PNG", size) for size in ((10, 20), (11, 20), (50, 50)))
+    found = [picture_inspection.fault_of(content) for content in (sound, warned, barred)]
+    assert found == ["", "pixels", "pixels"]
+
+
 def test_a_process_that_dies_over_a_file_is_no_answer(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
@@ -97,7 +106,13 @@ def _many_entries() -> bytes:
         ("docx", b"PK\x03\x04 cut off", "archive"),
         ("doc", made.OLE + b"text", ""),
         ("doc", made.OLE + "_VBA_PROJECT".encode("utf-16-le"), "macros"),
-        ("png", b"\x89PNG\r\n\x1a\n", ""),
+        ("png", made.picture("PNG"), ""),
+        ("jpg", made.picture("JPEG"), ""),
+        ("png", b"\x89PNG\r\n\x1a\n", "broken"),
+        ("png", made.picture("PNG")[:-40], "broken"),
+        ("jpeg", made.picture("JPEG")[:-200], "broken"),
+        # A picture of another kind under the name of one that is taken.
+        ("png", made.picture("GIF"), "broken"),
     ],
 )
 def test_what_is_in_other_files(kind: str, content: bytes, fault: str) -> None:
@@ -132,7 +147,8 @@ def test_200_megabytes_are_refused_with_both_figures_and_not_read(lan: User) -> 
 
 
 def test_every_fault_has_a_sentence_that_names_the_file() -> None:
-    assert set(pdf_inspection.FAULTS) < set(inspecting.SENTENCES)
+    faults = {*pdf_inspection.FAULTS, *picture_inspection.FAULTS}
+    assert faults < set(inspecting.SENTENCES)
     for fault in inspecting.SENTENCES:
         assert "“a.pdf”" in inspecting.told(fault, name="a.pdf", kind="pdf")
 
