@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from awards.actions.agenda import take_off_session
@@ -146,4 +145,4 @@ def test_an_opinion_changed_after_reading_says_so(world: World) -> None:
     assert opinions_on([one.pk], desk)[one.pk].changed_later == []
     swayed = give_opinion(proposal=one, verdict="for", comment="", version=2, by=first)
     assert opinions_on([one.pk], desk)[one.pk].changed_later == [swayed]
-    assert swayed.given_at == moment <= timezone.now()
+    assert swayed.given_at == moment
