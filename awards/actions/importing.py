@@ -1,4 +1,4 @@
-"""Taking over persons, ratings and initiatives of a unit from a workbook: all of it or nothing."""
+"""Taking over facts of persons and of units from a workbook: all of it or nothing."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -7,9 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.actions.allowing import allow
+from awards.actions.facts import correct, enter
 from awards.models import Initiative, Person, YearlyRating
 from awards.workbooks.importing import Plan, plan
 from awards.workbooks.persons import Row
+from awards.workbooks.unit_plan import UnitPlan
+from awards.workbooks.unit_plan import plan as plan_years
+from awards.workbooks.unit_years import YearRow
 from catalogue.vietnamese import search_key
 from clusters.models import Unit
 from workflow import journal
@@ -96,3 +100,35 @@ def _write(person: Person, row: Row) -> None:
                 recognised_on=row.recognised_on,
                 source=row.source,
             )
+
+
+def import_years(
+    *, unit: Unit, rows: Sequence[YearRow], told: Sequence[Any], by: "User"
+) -> UnitPlan:
+    """Enter and correct ratings and headcounts of the unit and those below it, as previewed.
+
+    Raises Stale where the same rows would do something else by now, Refused for faults.
+    """
+    standing = allow("import_facts", unit, by)
+    with transaction.atomic():
+        # Who imports for the same unit at the same time waits here.
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        made = plan_years(unit, rows)
+        if made.faults:
+            raise Refused(made.faults[0].words)
+        if made.told != list(told):
+            raise Stale(_("Dữ liệu đã thay đổi từ lúc xem trước. Xem trước lại sổ này."))
+        for one in made.writings:
+            if one.row is None:
+                enter(what=one.what, owner=one.unit, values=one.values, by=by)
+            else:
+                seen = one.row.version
+                correct(what=one.what, row=one.row, values=one.values, version=seen, by=by)
+        journal.record(
+            "import_facts",
+            unit,
+            by=by,
+            capacity=standing.capacity,
+            detail={"rows": len(rows), "added": made.added, "changed": made.changed},
+        )
+    return made

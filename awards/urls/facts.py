@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import checking, facts, people
+from awards.views import checking, facts, people, unit_years
 
 urlpatterns = [
     path("awards/facts/", facts.facts, name="facts"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("awards/facts/<int:pk>/history/", facts.history_check, name="history_check"),
     path("awards/facts/<int:pk>/workbook/", people.workbook, name="facts_workbook"),
     path("awards/facts/<int:pk>/import/", people.facts_import, name="facts_import"),
+    path("awards/facts/<int:pk>/years/", unit_years.years_import, name="years_import"),
+    path("awards/facts/<int:pk>/years/workbook/", unit_years.years_workbook, name="years_workbook"),
     path("awards/facts/<int:pk>/persons/add/", people.person_add, name="person_add"),
     path("awards/facts/<int:pk>/<slug:what>/add/", facts.fact_enter, name="fact_enter"),
     path("awards/facts/<slug:what>/<int:pk>/", facts.fact_correct, name="fact_correct"),
