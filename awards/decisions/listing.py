@@ -152,6 +152,13 @@ CANDIDATES = Listing(
             missing=gettext_lazy("chưa trình"),
             width=14,
         ),
+        Column(
+            "forwarded_number",
+            gettext_lazy("Số tờ trình"),
+            lambda row: row.forwarded_number,
+            under="forwarded_on",
+            width=18,
+        ),
     ),
 )
 

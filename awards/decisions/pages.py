@@ -69,9 +69,7 @@ def dossiers_of(decision: Decision, user: Any) -> "QuerySet[Proposal]":
     rows = Proposal.objects.board_sees(user).filter(decision=decision)
     return rows.select_related(
         "batch__unit", "batch__proposer", "kind", "home", "person", "decision"
-    ).order_by(
-        "kind__order_key", "order_key", "pk"
-    )
+    ).order_by("kind__order_key", "order_key", "pk")
 
 
 def awards_in(decision: Decision, user: Any) -> "QuerySet[Award]":

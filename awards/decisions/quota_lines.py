@@ -5,15 +5,16 @@ passed and awarded are counts of their own: "đề nghị 69, thông qua 48".
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.decisions.querysets import CUT
+from awards.decisions.quota_limits import limits_of
 from awards.models import ItemOutcome, Proposal, SessionItem
 from awards.proposal_querysets import benches_of, desks_of
 from awards.reading import year_of
@@ -21,7 +22,6 @@ from awards.workflow import ProposalState as P
 from catalogue.models import AwardKind
 from catalogue.vietnamese import search_key
 from clusters.models import AwardQuota, ClusterYear, Council
-from clusters.models.quotas import QuotaBasis
 from clusters.offices import offices_of
 from conferences.models import Conference, Nomination, NominationRecipient
 
@@ -73,6 +73,7 @@ class Tally:
 class Line:
     key: Key
     council: str
+    level: str
     cluster: str
     award: str
     tally: Tally
@@ -189,22 +190,14 @@ def _set_limits(user: Any, tallies: dict[Key, Tally]) -> None:
         offices = offices_of(user)
         own = desks_of(offices) | benches_of(offices)
         wanted |= Q(cluster_year__cluster__council__in=own)
-    quotas = list(
-        AwardQuota.objects.filter(wanted)
-        .select_related("cluster_year__cluster")
-        .order_by("cluster_year", "order")
-    )
-    shares = [quota.pk for quota in quotas if quota.basis != QuotaBasis.COUNT]
-    written = Nomination.objects.filter(quota__in=shares, limit__isnull=False).order_by()
-    limits = dict(written.values_list("quota").annotate(most=Max("limit")))
-    for quota in quotas:
+    quotas = AwardQuota.objects.filter(wanted).select_related("cluster_year__cluster")
+    for quota, number in limits_of(quotas.order_by("cluster_year", "order")):
         year = year_of(quota.cluster_year.label)
         if year is None:
             continue
         council = quota.cluster_year.cluster.council_id
         key = Key(council, year, quota.cluster_year_id, quota.kind_id)
         tally = tallies.setdefault(key, Tally())
-        number = quota.count if quota.basis == QuotaBasis.COUNT else limits.get(quota.pk)
         if number is not None:
             tally.limit = (tally.limit or 0) + number
         else:
@@ -229,18 +222,21 @@ def _named(tallies: Mapping[Key, Tally]) -> list[Line]:
             kind.order_key if kind else key.stated,
         )
         name = str(cluster) if cluster else _("Ngoài cụm, khối")
-        line = Line(key, str(council), name, kind.name if kind else key.stated, tally)
+        line = Line(
+            key, str(council), council.level, name, kind.name if kind else key.stated, tally
+        )
         lines.append((order, line))
     return [line for _order, line in sorted(lines, key=lambda pair: pair[0])]
 
 
 def selected(
-    lines: Iterable[Line], *, council: int | None, year: int | None, words: list[str]
+    lines: Iterable[Line], *, council: int | None, level: str, year: int | None, words: list[str]
 ) -> list[Line]:
     return [
         line
         for line in lines
         if (council is None or line.key.council == council)
+        and (not level or line.level == level)
         and (year is None or line.key.year == year)
         and all(word in line.searched for word in words)
     ]
@@ -262,7 +258,7 @@ class Group:
             mark = (line.key.kind, line.key.stated)
             if mark not in found:
                 key = line.key._replace(cluster_year=None)
-                found[mark] = Line(key, line.council, "", line.award, Tally())
+                found[mark] = replace(line, key=key, cluster="", tally=Tally())
             _sum(found[mark].tally, line.tally)
         return list(found.values())
 

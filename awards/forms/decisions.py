@@ -1,5 +1,6 @@
 """Forms and filters of decisions, refusals, steps and quotas."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -18,7 +19,7 @@ from catalogue.rule_terms import Step
 from catalogue.searching import Searched, matching
 from catalogue.vietnamese import search_key
 from clusters.forms.deadlines import date_field
-from clusters.models import ClusterYear, Council
+from clusters.models import ClusterYear, Council, CouncilLevel
 
 _LINES = {"rows": 3}
 ALL = _("Tất cả")
@@ -254,6 +255,7 @@ class QuotaFilterForm(forms.Form):
     council = forms.TypedChoiceField(
         label=_("Hội đồng"), required=False, empty_value=None, coerce=int
     )
+    level = forms.ChoiceField(label=_("Cấp"), required=False)
     year = forms.TypedChoiceField(label=_("Năm"), required=False, empty_value=None, coerce=int)
     q = forms.CharField(
         label=_("Tìm cụm, khối hoặc hình thức"), required=False, max_length=100,
@@ -261,15 +263,21 @@ class QuotaFilterForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, councils: list[tuple[int, str]], years: list[int], **kwargs: Any
+        self,
+        *args: Any,
+        councils: list[tuple[int, str]],
+        levels: Collection[str],
+        years: list[int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (
             ("council", [("", ALL), *councils]),
+            ("level", [("", ALL), *(pair for pair in CouncilLevel.choices if pair[0] in levels)]),
             ("year", [("", ALL), *((year, str(year)) for year in years)]),
         ):
             field = self.fields[name]
-            assert isinstance(field, forms.TypedChoiceField)
+            assert isinstance(field, forms.ChoiceField)
             field.choices = choices
 
     @property

@@ -24,7 +24,13 @@ def quotas(request: HttpRequest) -> HttpResponse:
     lines = []
     if form.is_valid():
         told = form.cleaned_data
-        lines = selected(every, council=told["council"], year=told["year"], words=form.words)
+        lines = selected(
+            every,
+            council=told["council"],
+            level=told["level"],
+            year=told["year"],
+            words=form.words,
+        )
     if request.GET.get("format") == "xlsx":
         return _workbook(lines)
     query = request.GET.copy()
@@ -58,7 +64,8 @@ def _form(request: HttpRequest, lines: list[Line]) -> QuotaFilterForm:
     if years:
         query.setdefault("year", str(years[0]))
     councils = {line.key.council: line.council for line in lines}
-    return QuotaFilterForm(query, councils=list(councils.items()), years=years)
+    levels = {line.level for line in lines}
+    return QuotaFilterForm(query, councils=list(councils.items()), levels=levels, years=years)
 
 
 def _bars(group: Group) -> Any:

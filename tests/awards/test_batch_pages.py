@@ -267,7 +267,7 @@ def test_a_draft_is_removed_after_a_question(world: World, client: Client) -> No
     assert not Proposal.objects.exists()
 
 
-LIST_QUERIES, LETTER_QUERIES = 10, 31
+LIST_QUERIES, LETTER_QUERIES = 10, 32
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from awards.decisions.overruns import dossiers_about, overruns_of
 from awards.decisions.quota_bars import Counts, draw
-from awards.decisions.quota_lines import Tally, lines_for
+from awards.decisions.quota_lines import Tally, lines_for, selected
 from awards.models import Person, Proposal
 from awards.workflow import ProposalState
 from catalogue.models import AwardKind
@@ -17,6 +18,7 @@ from clusters.models import AwardQuota, Officer, OfficerRole
 from conferences.models import Nomination, Resolution
 from conferences.models.resolution import NominationStatus
 from tests.awards.dossiers_made import batch, decision, fresh, proposal
+from tests.awards.sessions_made import prepared
 from tests.world import World
 
 P = ProposalState
@@ -191,3 +193,86 @@ def test_the_scale_has_few_marks(most: int) -> None:
     bars = draw([Counts("x", most, 0, 0, None, False, "")])
     assert 2 <= len(bars.ticks) <= 6
     assert bars.ticks[-1].value >= most
+
+
+OVERRUNS = [
+    # The quota, states of the dossiers → what is told of how many.
+    (2, {P.APPRAISAL: 2}, None),
+    (2, {P.APPRAISAL: 2, P.REFUSED: 3, P.WITHDRAWN: 1}, None),
+    (2, {P.APPRAISAL: 1, P.RECOMMENDED: 1, P.ANNOUNCED: 1}, 3),
+    (2, {P.DRAFT: 3}, 3),
+    (2, {P.DRAFT: 1, P.SESSION: 2}, 3),
+    (0, {P.SUBMITTED: 1}, 1),
+    (None, {P.APPRAISAL: 9}, None),
+]
+
+
+@pytest.mark.parametrize(("limit", "states", "told"), OVERRUNS)
+def test_what_is_told_of_a_letter_beyond_its_quota(
+    world: World, limit: int | None, states: dict[str, int], told: int | None
+) -> None:
+    if limit is not None:
+        _quota(world, limit)
+    rows = _dossiers(world, states)
+    said = overruns_of(dossiers_about(rows[0].batch))
+    award = AwardKind.objects.get(code=KIND).name
+    assert said == (
+        []
+        if told is None
+        else [f"Vượt hạn mức {award} của {world.cluster_year}: hạn mức {limit}, đề nghị {told}."]
+    )
+    if P.DRAFT not in states:
+        assert overruns_of([rows[-1]]) == said
+
+
+def test_dossiers_of_another_letter_count_and_those_without_a_cluster_do_not(world: World) -> None:
+    _quota(world, 2)
+    mine = _dossiers(world, {P.APPRAISAL: 2})
+    assert overruns_of(mine) == []
+    other = batch("Sở Nội vụ", year=_year(world), cluster_year=world.cluster_year)
+    proposal(P.SUBMITTED, of=other, to=world.unit("Sở Y tế"), kind=KIND)
+    assert "đề nghị 3" in overruns_of(mine)[0]
+    assert overruns_of([proposal(P.DRAFT, of=batch("Sở Xây dựng"), kind=KIND)]) == []
+
+
+def test_a_quota_that_is_raised_afterwards_is_no_longer_exceeded(world: World) -> None:
+    _quota(world, 1)
+    rows = _dossiers(world, {P.SESSION: 2})
+    assert _line(world).over == ("sent",)
+    assert overruns_of(rows)
+    AwardQuota.objects.filter(order=90).update(count=2)
+    assert _line(world).over == ()
+    assert overruns_of(rows) == []
+
+
+def test_it_is_told_before_sending_at_the_board_in_the_session_and_in_the_draft(
+    world: World,
+) -> None:
+    _quota(world, 1)
+    made = decision(state="draft", number="", issued_on=None)
+    rows = _dossiers(world, {P.APPRAISAL: 2})
+    decided = proposal(
+        P.DECIDED, of=rows[0].batch, to=world.unit("Sở Y tế"), kind=KIND, decision=made
+    )
+    session = prepared(world, rows)
+    for role, url in (
+        ("staff", reverse("awards:batch", args=[rows[0].batch_id])),
+        ("specialist", reverse("awards:review", args=[rows[0].pk])),
+        ("specialist", reverse("awards:session", args=[session.pk])),
+        ("specialist", reverse("awards:decision", args=[decided.decision_id])),
+    ):
+        client = Client()
+        client.force_login(fresh(world.users[role]))
+        assert "hạn mức 1, đề nghị 3" in client.get(url).content.decode(), url
+
+
+def test_lines_of_one_level(world: World) -> None:
+    _quota(world, 1)
+    lines = lines_for(fresh(world.users["specialist"]))
+    at: dict[str, Any] = {"council": None, "year": None, "words": []}
+    assert selected(lines, level="province", **at) == lines
+    assert selected(lines, level="central", **at) == []
+    client = Client()
+    client.force_login(fresh(world.users["specialist"]))
+    page = client.get(reverse("awards:quotas"), {"level": "province"}).content.decode()
+    assert AwardKind.objects.get(code=KIND).name in page
