@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.board.looking import Look, looks, read_for_looking
+from awards.eligibility.facts import Facts
+from awards.judging import recipient_of
 from awards.models import Proposal
+from awards.reading import read_facts
 from awards.workflow import EDITABLE
 from catalogue.numbers import written
 from catalogue.rule_terms import RatingLevel
@@ -30,15 +33,17 @@ def achievements(proposal: Proposal) -> list[Written]:
         row = read_for_looking(Proposal.objects.filter(pk=proposal.pk)).get()
         # Nobody's opinions: what the board thinks has no place in the unit's report.
         look = looks([row], AnonymousUser())[0]
+        recipient = recipient_of(row)
+        facts = read_facts([recipient]).facts(recipient, code=row.kind.code, year=row.batch.year)
         sections = [
-            Written("about", _first_title(row), _about_recipient(row, look)),
+            Written("about", _first_title(row), _about_recipient(row, facts)),
             Written("merits", "Tóm tắt thành tích", row.merits.strip()),
             Written("targets", "Kết quả thực hiện chỉ tiêu thi đua", _targets(look)),
             Written("scores", "Kết quả chấm điểm, xếp hạng", _scores(row, look)),
             Written("deeds", "Biện pháp, giải pháp đã thực hiện", _deeds(row)),
             Written("initiatives", "Sáng kiến, đề tài", _initiatives(row)),
             Written("policy", "Chấp hành chủ trương, chính sách, pháp luật", _policy(row)),
-            Written("ratings", "Mức độ hoàn thành nhiệm vụ các năm", _ratings(look)),
+            Written("ratings", "Mức độ hoàn thành nhiệm vụ các năm", _ratings(facts)),
             Written("awards", "Các hình thức đã được khen thưởng", _awards(look)),
         ]
         return [section for section in sections if section.text]
@@ -48,7 +53,7 @@ def _first_title(row: Proposal) -> str:
     return "Sơ lược lý lịch" if row.person_id else "Đặc điểm, tình hình"
 
 
-def _about_recipient(row: Proposal, look: Look) -> str:
+def _about_recipient(row: Proposal, facts: Facts) -> str:
     person, household = row.person, row.household
     if person is not None:
         return joined_lines(
@@ -68,13 +73,13 @@ def _about_recipient(row: Proposal, look: Look) -> str:
     return joined_lines(
         f"- Tên đơn vị: {row.name};",
         f"- Địa chỉ trụ sở chính: {BLANK};",
-        _headcount(row, look),
+        _headcount(row, facts),
         f"- Chức năng, nhiệm vụ được giao: {BLANK}.",
     )
 
 
-def _headcount(row: Proposal, look: Look) -> str:
-    found = [one for one in look.facts.headcounts if one.year == row.batch.year]
+def _headcount(row: Proposal, facts: Facts) -> str:
+    found = [one for one in facts.headcounts if one.year == row.batch.year]
     if not found:
         return f"- Số người {in_year(str(row.batch.year))}: …………;"
     one = found[0]
@@ -157,11 +162,11 @@ def _policy(row: Proposal) -> str:
     )
 
 
-def _ratings(look: Look) -> str:
+def _ratings(facts: Facts) -> str:
     words = dict(RatingLevel.choices)
     rows = [
         (str(one.year), str(words.get(one.level, one.level)))
-        for one in sorted(look.facts.ratings, key=lambda one: one.year)
+        for one in sorted(facts.ratings, key=lambda one: one.year)
         if not one.heir_of
     ]
     return table(("Năm", "Mức độ hoàn thành nhiệm vụ"), rows) if rows else f"Các năm: {BLANK}."
