@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from awards.actions.agenda import take_off_all
+from awards.actions.agenda import RUNNING, take_off_all
 from awards.actions.permitting import permit_council
 from awards.models import CouncilOpinion, CouncilSession, SessionMember
 from awards.sessions.members import belonging, quorum_of
@@ -182,7 +182,7 @@ def call_roll(
     *, session: CouncilSession, present: set[int], absences: Mapping[int, str], by: "User"
 ) -> None:
     """Who is there, and why the others are not. Who has come needs no written opinion: those on
-    dossiers not voted yet are taken out.
+    dossiers that are not being voted yet are taken out.
 
     Raises Denied, Refused before the session is called and after it has ended.
     """
@@ -197,9 +197,10 @@ def call_roll(
             said = "" if row.is_present else absences.get(row.pk, "")
             row.absence = nfc(said).replace("\x00", "").strip()
         SessionMember.objects.bulk_update(rows, ["is_present", "absence"])
+        # In a ballot that runs already they have no seat: there the letter stays their voice.
         written = CouncilOpinion.objects.filter(
             member__session=held, member__is_present=True, item__outcome=""
-        )
+        ).exclude(item__ballot__state__in=RUNNING)
         needless = written.count()
         written.delete()
         detail = {"present": sum(row.is_present for row in rows), "of": len(rows)}

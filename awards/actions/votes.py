@@ -190,7 +190,7 @@ def _draft(
         options = [
             Option(
                 text=f"{item.order}. {item.proposal.name}",
-                detail=f"{item.proposal.kind.name}; {item.proposal.home}",
+                detail=_detail(item.proposal),
                 unit=item.proposal.home,
             )
             for item in items
@@ -215,6 +215,12 @@ def _draft(
     )
 
 
+def _detail(proposal: Proposal) -> str:
+    """The award, and whose somebody is; a unit is named already."""
+    name = str(proposal.kind.name)
+    return name if proposal.unit_id else f"{name}; {proposal.home}"
+
+
 def _point(items: Sequence[SessionItem], ballot: Ballot, present: Sequence[SessionMember]) -> None:
     """Tie the lines of the agenda to those of the paper, and bar who has a conflict of interest."""
     options = {option.order: option for option in ballot.options.all()}
@@ -224,6 +230,8 @@ def _point(items: Sequence[SessionItem], ballot: Ballot, present: Sequence[Sessi
     with translation.override("vi"):
         reason = _("Đơn vị mình, đơn vị cấp trên hoặc cấp dưới trực tiếp: không bỏ phiếu")
     barred = barred_of(present, [item.proposal for item in items])
+    if ballot.is_secret:
+        _keep_secret(items, [barred[member.pk] for member in present])
     write_bars(
         ballot,
         [
@@ -233,6 +241,24 @@ def _point(items: Sequence[SessionItem], ballot: Ballot, present: Sequence[Sessi
             if item.proposal_id in barred[member.pk]
         ],
     )
+
+
+def _keep_secret(items: Sequence[SessionItem], barred: Sequence[frozenset[int]]) -> None:
+    """Raises Refused where so few may vote on a line that its count would tell how they did."""
+    few = [
+        item.order
+        for item in items
+        if sum(item.proposal_id not in one for one in barred) < FEWEST_SHOWN
+    ]
+    if few:
+        raise Refused(
+            _(
+                "Hồ sơ số %(numbers)s có ít hơn %(least)d người được bỏ phiếu (những người khác "
+                "trùng đơn vị): phiếu kín không giữ kín được. Để các hồ sơ này lại phiên sau, "
+                "hoặc chọn biểu quyết công khai."
+            )
+            % {"numbers": ", ".join(map(str, few)), "least": FEWEST_SHOWN}
+        )
 
 
 def _opened(ballots: Sequence[Ballot], by: "User") -> list[Ballot]:

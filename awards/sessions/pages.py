@@ -21,7 +21,7 @@ from clusters.offices import Offices
 from conferences.ballots.duties import awaited_votes
 from conferences.ballots.pages import STATES as BALLOT_STATES
 from conferences.meetings.quorum import Quorum
-from conferences.models import Ballot
+from conferences.models import Ballot, Secrecy
 from conferences.tally import Share
 from conferences.workflow import BallotState
 from workflow.moves import Move
@@ -46,6 +46,7 @@ class NextStep:
 class Group:
     """The dossiers of one award that ask for one share."""
 
+    pk: int
     kind: str
     share: str
     source: str
@@ -74,6 +75,7 @@ def groups_of(items: "QuerySet[Any]") -> list[Group]:
     rows = (
         items.order_by()
         .values(
+            "proposal__kind",
             "proposal__kind__order_key",
             "proposal__kind__name",
             "share_top",
@@ -91,6 +93,7 @@ def groups_of(items: "QuerySet[Any]") -> list[Group]:
     )
     return [
         Group(
+            pk=row["proposal__kind"],
             kind=row["proposal__kind__name"],
             share=share_words(Share(row["share_top"], row["share_bottom"], row["share_over"])),
             source=row["share_source"] or _("không quy định tỷ lệ riêng"),
@@ -108,9 +111,17 @@ def ballots_of(session: CouncilSession, user: Any) -> list[dict[str, Any]]:
     ids = Ballot.objects.visible_to(user).filter(pk__in=ballot_ids(session)).values("pk")
     rows = Ballot.objects.filter(pk__in=ids).exclude(state__in=GIVEN_UP).with_progress()
     return [
-        {"ballot": row, "state": BALLOT_STATES[BallotState(row.state)]}
+        {
+            "ballot": row,
+            "label": _capital(row.title.removeprefix(f"{session.title}: ")),
+            "state": BALLOT_STATES[BallotState(row.state)],
+        }
         for row in rows.order_by("order", "round", "pk")
     ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def members_of(session: CouncilSession, *, with_opinions: bool) -> list[MemberLine]:
@@ -188,8 +199,21 @@ def _moving(pk: int, move: Move, why: str) -> NextStep:
     return NextStep(str(move.label), why, f"{move.label}…", url)
 
 
-def _under_way(session: CouncilSession, ballots: list[Ballot]) -> NextStep:
+def _under_way(session: CouncilSession, ballots: list[Any]) -> NextStep:
     running = [row for row in ballots if row.state in RUNNING]
+    together = [
+        row for row in running if row.state == BallotState.OPEN and row.secrecy != Secrecy.STRICT
+    ]
+    if len(together) > 1:
+        voted = sum(row.voted_count for row in together)
+        seats = sum(row.seat_count for row in together)
+        words = {"n": len(together), "voted": voted, "seats": seats}
+        return NextStep(
+            _("Đóng các lượt phiếu"),
+            _("Đang mở %(n)d lượt phiếu; đã bỏ %(voted)d/%(seats)d phiếu.") % words,
+            _("Đóng các lượt phiếu") + "…",
+            reverse("awards:session_close_votes", args=[session.pk]),
+        )
     if running:
         first = running[0]
         drafted = first.state == BallotState.DRAFT

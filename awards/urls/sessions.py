@@ -15,10 +15,20 @@ urlpatterns = [
     path(
         "awards/sessions/<int:pk>/session.ics", sessions.session_calendar, name="session_calendar"
     ),
+    path(
+        "awards/sessions/<int:pk>/print/<str:sheet>/",
+        session_meeting.session_print,
+        name="session_print",
+    ),
     path("awards/sessions/<int:pk>/put/", session_agenda.session_put, name="session_put"),
     path("awards/sessions/<int:pk>/off/", session_agenda.session_take_off, name="session_take_off"),
     path("awards/sessions/<int:pk>/order/", session_agenda.session_arrange, name="session_arrange"),
     path("awards/sessions/<int:pk>/votes/", session_votes.session_votes, name="session_votes"),
+    path(
+        "awards/sessions/<int:pk>/close-votes/",
+        session_votes.session_close_votes,
+        name="session_close_votes",
+    ),
     path("awards/sessions/<int:pk>/again/", session_votes.session_again, name="session_again"),
     path(
         "awards/sessions/<int:pk>/opinions/",

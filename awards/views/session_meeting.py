@@ -1,14 +1,16 @@
-"""While a session meets: who is there, and what is said."""
+"""While a session meets: who is there, what is said, what is printed for it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions import sessions
 from awards.forms.sessions import NotesForm
 from awards.sessions.members import quorum_of
+from awards.sessions.printing import agenda_sheet, opinion_papers
 from awards.views.sessions import demand, form_page, person, visible
 from workflow.moves import Refused
 
@@ -62,3 +64,17 @@ def session_notes(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("awards:session", pk=pk)
     words = (_("Ghi diễn biến"), _("Ghi diễn biến"))
     return form_page(request, form, *words, session=shown, status=status, help=told)
+
+
+@require_safe
+def session_print(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
+    """Sheets on A4; in Vietnamese, whatever the page is in."""
+    shown = visible(request, pk)
+    if sheet == "opinions":
+        demand(request, "keep_session", shown.council)
+    elif sheet != "agenda":
+        raise Http404
+    with translation.override("vi"):
+        made = opinion_papers if sheet == "opinions" else agenda_sheet
+        context = {"session": shown} | made(shown, request.user)
+        return render(request, f"awards/session_print_{sheet}.html", context)

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.actions import opinions, votes
+from awards.actions import closing_votes, opinions, votes
 from awards.forms.sessions import OpinionForm, VoteForm
 from awards.models import CouncilOpinion, CouncilSession
-from awards.sessions.pages import runs_session
+from awards.sessions.pages import ballots_of, runs_session
 from awards.sessions.words import share_of, share_words, source_words
 from awards.views.session_agenda import visible_items
 from awards.views.sessions import demand, form_page, person, visible
@@ -45,6 +45,30 @@ def session_votes(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "session": shown, "groups": groups, "members": shown.members.count()}
     status = 422 if form.errors else 200
     return render(request, "awards/session_votes.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_close_votes(request: HttpRequest, pk: int) -> HttpResponse:
+    """All open ballots at one press; GET says who has not voted yet."""
+    shown = visible(request, pk)
+    demand(request, "keep_session", shown.council)
+    if request.method == "POST":
+        try:
+            done = closing_votes.close_votes(session=shown, by=person(request))
+        except Refused as told:
+            messages.error(request, str(told))
+        else:
+            messages.success(request, _("Đã đóng %(n)d lượt phiếu.") % {"n": done.done})
+            for why in done.left:
+                messages.error(request, why)
+        return redirect("awards:session", pk=pk)
+    open_ones = set(closing_votes.closable(shown).values_list("pk", flat=True))
+    rows = [row for row in ballots_of(shown, request.user) if row["ballot"].pk in open_ones]
+    if not rows:
+        messages.warning(request, _("Không còn lượt phiếu nào đang mở."))
+        return redirect("awards:session", pk=pk)
+    context = {"session": shown, "ballots": rows}
+    return render(request, "awards/session_close_votes.html", context)
 
 
 @require_POST

@@ -170,9 +170,12 @@ def hash_of_link(token: str) -> str:
 def issue_links(*, ballot: Ballot, seats: Collection[int], by: "User") -> list[tuple[Seat, str]]:
     """New personal links for `seats`, to be shown once; those that they had hold no more.
 
-    Raises Denied, Refused once nobody can vote.
+    Raises Denied, Refused once nobody can vote and for a session of a council.
     """
     _run("issue_links", ballot, by)
+    if ballot.only_counts:
+        # Who lays the link down could use it: a member's vote is not to be passed on.
+        raise Refused(_("Thành viên Hội đồng bỏ phiếu bằng tài khoản của mình, không ủy quyền."))
     made: list[tuple[Seat, str]] = []
     with transaction.atomic():
         held = Ballot.objects.select_for_update(no_key=True).get(pk=ballot.pk)

@@ -14,8 +14,8 @@ from workflow.duties import Duty
 if TYPE_CHECKING:
     from accounts.models import User
 
-# More at once would push what the page is about out of sight; the list of duties has them all.
-_MOST_BANDS = 5
+# More at once would push what the page is about out of sight; each paper leads to the next.
+_MOST_BANDS = 2
 
 
 def duties(user: "User", day: date) -> list[Duty]:
@@ -37,8 +37,10 @@ def seats_to_vote(user: Any) -> "QuerySet[Seat]":
 
 def awaited_votes(user: Any) -> dict[str, Any]:
     """What `_awaited.html` needs; `mark` tells whether a page shows these votes already."""
-    votes = list(seats_to_vote(user)[:_MOST_BANDS])
-    return {"votes": votes, "mark": "-".join(str(seat.pk) for seat in votes)}
+    found = list(seats_to_vote(user))
+    votes = found[:_MOST_BANDS]
+    mark = "-".join(str(seat.pk) for seat in found)
+    return {"votes": votes, "more_votes": len(found) - len(votes), "mark": mark}
 
 
 def _votes(user: "User") -> list[Duty]:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
+from conferences.ballots.duties import seats_to_vote
 from conferences.ballots.homes import home_of
 from conferences.ballots.pages import limits, rules_told, told_choice
 from conferences.ballots.results import result_of
@@ -51,6 +52,13 @@ def with_rest_agreed(seat: Seat, marks: Marks) -> Marks:
     )
 
 
+def _following(seat: Seat) -> Seat | None:
+    """The next paper that waits for who has just voted on this one."""
+    if seat.user is None:
+        return None
+    return seats_to_vote(seat.user).exclude(pk=seat.pk).first()
+
+
 @sensitive_variables()
 def paper_page(seat: Seat, *, token: str = "", marks: Marks | None = None) -> dict[str, Any]:
     """The context of the paper of `seat`. An open vote that is in is shown to be changed."""
@@ -79,6 +87,8 @@ def paper_page(seat: Seat, *, token: str = "", marks: Marks | None = None) -> di
             for option, mark in zip(options, marks, strict=True)
         ],
         "chosen": sum(1 for mark in marks if mark),
+        "is_long": len(options) > _FEW,
+        "following": _following(seat) if entry is not None and not token else None,
         "may_agree": ballot.way == Way.APPROVE and len(options) > _FEW,
         "kept": told_choice(ballot, names, entry.choice) if changes and entry else "",
         "takes": is_open and None not in bars and (entry is None or changes),

@@ -60,6 +60,92 @@ def test_percent_is_rounded_for_reading(votes: int, members: int, expected: str)
     assert percent(votes, members) == Decimal(expected)
 
 
+# NĐ 98/2023/NĐ-CP Điều 30 khoản 7: of all members of the council. The numbers of votes that
+# are just enough and just too few, for councils of every size that there is.
+@pytest.mark.parametrize(
+    ("members", "majority", "eighty", "ninety"),
+    [
+        (1, 1, 1, 1),
+        (2, 2, 2, 2),
+        (3, 2, 3, 3),
+        (4, 3, 4, 4),
+        (5, 3, 4, 5),
+        (7, 4, 6, 7),
+        (9, 5, 8, 9),
+        (10, 6, 8, 9),
+        (11, 6, 9, 10),
+        (13, 7, 11, 12),
+        (15, 8, 12, 14),
+        (17, 9, 14, 16),
+        (19, 10, 16, 18),
+        (20, 11, 16, 18),
+        (21, 11, 17, 19),
+        (25, 13, 20, 23),
+        (30, 16, 24, 27),
+    ],
+)
+def test_the_fewest_votes_that_pass(members: int, majority: int, eighty: int, ninety: int) -> None:
+    for share, least in (
+        (MAJORITY, majority),
+        (share_of_percent(80), eighty),
+        (share_of_percent(90), ninety),
+    ):
+        assert share.needed(members) == least
+        assert Tally(least, 0, members).passes(share)
+        assert not Tally(least - 1, 0, members).passes(share)
+        # It is the sum that counts, however it is made up.
+        assert Tally(0, least, members).passes(share)
+        assert Tally(1, least - 1, members).passes(share)
+
+
+@pytest.mark.parametrize("share", [MAJORITY, share_of_percent(1), share_of_percent(80)])
+@pytest.mark.parametrize("members", [0, 1, 21])
+def test_no_vote_passes_nothing(share: Share, members: int) -> None:
+    assert not Tally(0, 0, members).passes(share)
+
+
+@given(st.integers(1, 200), st.integers(1, 100), st.booleans())
+def test_what_is_needed_is_the_fewest_that_passes(members: int, asked: int, over: bool) -> None:
+    share = Share(asked, 100, over=over)
+    passing = [n for n in range(members + 1) if Tally(n, 0, members).passes(share)]
+    assert share.needed(members) == (passing[0] if passing else members + 1)
+    # Whoever passes with some votes passes with more.
+    assert passing == list(range(share.needed(members), members + 1))
+
+
+@given(
+    st.integers(1, 60),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    st.integers(1, 100),
+)
+def test_bars_blanks_and_absences_stay_in_the_base(
+    agree: int, barred: int, blank: int, absent: int, asked: int
+) -> None:
+    """The decree makes no exception: a share of all members, not of those who could vote."""
+    members = agree + barred + blank + absent
+    share = share_of_percent(asked)
+    passes = Tally(agree, 0, members).passes(share)
+    assert passes == (100 * agree >= asked * members)
+    if barred or blank or absent:
+        # Nobody loses by it that a base of the voters would have kept from passing.
+        assert Tally(agree, 0, agree).passes(share) or not passes
+
+
+@given(st.integers(0, 40), st.integers(1, 40))
+def test_a_higher_share_is_never_easier(votes: int, members: int) -> None:
+    votes = min(votes, members)
+    passed = [Tally(votes, 0, members).passes(share_of_percent(n)) for n in range(1, 101)]
+    assert passed == sorted(passed, reverse=True)
+
+
+@pytest.mark.parametrize(("votes", "members"), [(10, 20), (1, 2), (50, 100)])
+def test_half_is_not_more_than_half(votes: int, members: int) -> None:
+    assert not Tally(votes, 0, members).passes(MAJORITY)
+    assert Tally(votes, 0, members).passes(share_of_percent(50))
+
+
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(1, 130), st.integers(1, 100))
 def test_a_share_is_met_exactly(ballots: int, written: int, members: int, asked: int) -> None:
     if ballots + written > members:

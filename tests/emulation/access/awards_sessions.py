@@ -29,6 +29,16 @@ def _called(world: World) -> dict[str, Any]:
     return {"pk": called(world, appraised(2)).pk}
 
 
+def _voting(world: World) -> dict[str, Any]:
+    session = opened(world, appraised(1), present=1)
+    voting(world, session)
+    return {"pk": session.pk}
+
+
+def _agenda(world: World) -> dict[str, Any]:
+    return _called(world) | {"sheet": "agenda"}
+
+
 def _meeting(world: World) -> dict[str, Any]:
     return {"pk": opened(world, appraised(2), present=1).pk}
 
@@ -73,10 +83,12 @@ ROWS: dict[str, Address] = {
     "awards:session_roll": Address(DESK, DESK_RUNS, arguments=_called),
     "awards:session_notes": Address(DESK, DESK | {"specialist": 409}, arguments=_meeting),
     "awards:session_calendar": Address(MEMBERS, arguments=_called),
+    "awards:session_print": Address(MEMBERS, arguments=_agenda),
     "awards:session_put": Address(DESK, DESK_RUNS, arguments=_called),
     "awards:session_take_off": Address(DESK, DESK_WRONG, arguments=_called),
     "awards:session_arrange": Address(POST_ONLY, DESK_RUNS, arguments=_called),
     "awards:session_votes": Address(DESK, DESK_WRONG, arguments=_meeting),
+    "awards:session_close_votes": Address(DESK, DESK_RUNS, arguments=_voting),
     "awards:session_again": Address(POST_ONLY, DESK_RUNS, arguments=_again),
     "awards:session_opinions": Address(DESK, DESK_WRONG, arguments=_called),
     "awards:session_opinions_remove": Address(POST_ONLY, DESK_RUNS, arguments=_called),
