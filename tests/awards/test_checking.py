@@ -125,8 +125,12 @@ def test_a_person_is_found_by_an_earlier_name_and_told_by_birth_year() -> None:
     ("options", "words"),
     [
         ({"unit": "Không Có", "award": "COCP", "year": 2025}, "Không có đơn vị nào tên"),
-        ({"unit": "Phú Thọ", "award": "COXX", "year": 2025}, "Không có hình thức nào mang mã"),
-        ({"unit": "Phú Thọ", "award": "COCP", "year": 25}, "ngoài khoảng"),
+        ({"unit": "Phu Tho", "award": "COCP", "year": 2025}, "Gần giống: Tỉnh Phú Thọ"),
+        ({"unit": "Phú Tọ", "award": "COCP", "year": 2025}, "Tỉnh Phú Thọ"),
+        ({"unit": "Qqqqqqqq", "award": "COCP", "year": 2025}, r"tên “Qqqqqqqq”\.$"),
+        ({"unit": "Phú Thọ", "award": "COCT", "year": 2025}, r"Gần giống: COCP \(Cờ thi đua của"),
+        ({"unit": "Phú Thọ", "award": "lao động hạng ba", "year": 2025}, "HCLD3"),
+        ({"unit": "Phú Thọ", "award": "QQQQ", "year": 2025}, r"mang mã “QQQQ”\.$"),
         ({"award": "COCP", "year": 2025}, "Cần --unit hoặc --person"),
         ({"person": "Ai Đó", "award": "LDTT", "year": 2025}, "Không có cá nhân nào"),
     ],
@@ -134,6 +138,28 @@ def test_a_person_is_found_by_an_earlier_name_and_told_by_birth_year() -> None:
 def test_what_cannot_be_asked_is_said(options: dict[str, Any], words: str) -> None:
     with pytest.raises(CommandError, match=words):
         run(**options)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--year", "25"), "“25” không phải là năm trong khoảng 1900–2100"),
+        (("--year", "nay"), "“nay” không phải là năm"),
+        (("--year", "2025", "--on", "31/12/2025"), "Ghi như 2027-02-28"),
+        (("--year", "2025", "--ground", "khac"), "--ground"),
+        ((), "--year"),
+    ],
+)
+def test_options_that_are_wrong_are_said(options: tuple[str, ...], words: str) -> None:
+    given = ("--unit", "Phú Thọ", "--award", "COCP", *options)
+    with pytest.raises(CommandError, match=words):
+        call_command("check_eligibility", *given)
+
+
+def test_the_code_of_an_award_is_found_in_small_letters() -> None:
+    assert run(unit="Phú Thọ", award="cocp", year=2017) == run(
+        unit="Phú Thọ", award="COCP", year=2017
+    )
 
 
 def test_a_name_means_the_unit_of_that_year() -> None:

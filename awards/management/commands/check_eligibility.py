@@ -1,5 +1,5 @@
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,29 @@ from django.utils.translation import gettext as _
 
 from awards.checking import Asked, check_all, recipient_of
 from awards.eligibility import Finding
-from awards.lookup import find_person, find_unit
+from awards.lookup import find_award, find_person, find_unit
 from awards.models import Person
 from catalogue.models import AwardKind
 from catalogue.rule_terms import Ground
 from clusters.lookup import NotFound
 from clusters.models import Unit
+
+
+def _year(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100:
+        return int(text)
+    raise ArgumentTypeError(
+        _("“%(year)s” không phải là năm trong khoảng 1900–2100. Ghi như 2026.") % {"year": text}
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(
+            _("“%(day)s” không phải là ngày. Ghi như 2027-02-28.") % {"day": text}
+        ) from error
 
 
 class Command(BaseCommand):
@@ -28,21 +45,17 @@ class Command(BaseCommand):
         parser.add_argument("--person", help="a person instead of a unit")
         parser.add_argument("--birth-year", type=int)
         parser.add_argument("--award", required=True, help="code in the catalogue, as COCP")
-        parser.add_argument("--year", type=int, required=True, help="year of the achievement")
-        parser.add_argument("--on", type=date.fromisoformat, help="day of the rules, YYYY-MM-DD")
+        parser.add_argument("--year", type=_year, required=True, help="year of the achievement")
+        parser.add_argument("--on", type=_day, help="day of the rules, YYYY-MM-DD")
         parser.add_argument("--ground", choices=Ground.values, default=Ground.MERIT.value)
         parser.add_argument("--json", action="store_true", help="a JSON list instead of text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             recipient = self._recipient(options)
+            kind = find_award(options["award"])
         except NotFound as error:
             raise CommandError(str(error)) from error
-        kind = AwardKind.objects.filter(code=options["award"]).first()
-        if kind is None:
-            raise CommandError(
-                _("Không có hình thức nào mang mã “%(code)s”.") % {"code": options["award"]}
-            )
         asked = Asked(
             recipient_of(recipient), kind, options["year"], options["on"], options["ground"]
         )
@@ -54,12 +67,9 @@ class Command(BaseCommand):
             self._tell(recipient, kind, asked, findings)
 
     def _recipient(self, options: dict[str, Any]) -> Unit | Person:
-        year = options["year"]
-        if not 1900 <= year <= 2100:
-            raise CommandError(_("Năm %(year)d ngoài khoảng 1900–2100.") % {"year": year})
         unit = None
         if options["unit"]:
-            unit = find_unit(options["unit"], year=year, within=options["within"])
+            unit = find_unit(options["unit"], year=options["year"], within=options["within"])
         if options["person"]:
             return find_person(options["person"], unit=unit, birth_year=options["birth_year"])
         if unit is None:
