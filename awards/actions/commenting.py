@@ -34,21 +34,23 @@ def takes_comments(notice: PublicNotice) -> bool:
 def send_comment(*, notice: PublicNotice, comment: Comment, by: None = None) -> PublicComment:
     """Keep a comment for the board. Raises Refused once the time is over.
 
-    The journal tells that there was one, and nothing of who wrote it.
+    The same sent again, by a second click or to flood, is kept once. The journal tells that
+    there was one, and nothing of who wrote it.
     """
     if not takes_comments(notice):
         raise Refused(_("Đã hết thời gian lấy ý kiến. Ý kiến chưa được gửi."))
     if comment.line is not None and not public_lines(notice).filter(pk=comment.line.pk).exists():
         raise Refused(_("Hồ sơ này không còn trong danh sách lấy ý kiến."))
+    said = {
+        "line": comment.line,
+        "name": _one_line(comment.name)[:LONGEST_NAME],
+        "contact": _one_line(comment.contact)[:LONGEST_NAME],
+        "text": nfc(comment.text).strip()[:LONGEST_COMMENT],
+    }
     with transaction.atomic():
-        row = PublicComment.objects.create(
-            notice=notice,
-            line=comment.line,
-            name=_one_line(comment.name)[:LONGEST_NAME],
-            contact=_one_line(comment.contact)[:LONGEST_NAME],
-            text=nfc(comment.text).strip()[:LONGEST_COMMENT],
-            sent_at=timezone.now(),
-        )
+        if before := notice.comments.filter(**said).first():
+            return before
+        row = PublicComment.objects.create(notice=notice, sent_at=timezone.now(), **said)
         journal.record("send_comment", notice, by=by, detail={"comment": row.pk})
     return row
 

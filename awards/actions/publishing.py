@@ -200,14 +200,14 @@ def _forget_days(notice: PublicNotice) -> dict[str, Any]:
     return {"reason": notice.end_reason}
 
 
-def settle_comment(*, comment: PublicComment, result: str, by: "User") -> PublicComment:
-    """What came of a comment (`handle_comment`); a later result takes the place of an earlier one.
+def settle_comments(
+    *, notice: PublicNotice, comments: Iterable[int], result: str, by: "User"
+) -> list[PublicComment]:
+    """What came of comments (`handle_comment`); a later result takes the place of an earlier one.
 
-    Raises Denied, also for a comment that a conflict of interest keeps from `by`.
+    Raises Denied, also where a conflict of interest keeps one of them from `by`.
     """
-    permit_council("handle_comment", comment.notice.council, by)
-    if not comments_visible_to(by).filter(pk=comment.pk).exists():
-        raise Denied(_("Ý kiến về hồ sơ của đơn vị mình: không tham gia xem xét."))
+    permit_council("handle_comment", notice.council, by)
     said = nfc(result).strip()
     if not said:
         raise Refused(_("Ghi kết quả xem xét."))
@@ -216,19 +216,21 @@ def settle_comment(*, comment: PublicComment, result: str, by: "User") -> Public
             _("Kết quả dài %(n)d ký tự; nhiều nhất %(most)d.")
             % {"n": len(said), "most": LONGEST_RESULT}
         )
+    keys = set(comments)
     with transaction.atomic():
-        row = PublicComment.objects.select_for_update().get(pk=comment.pk)
-        before = row.result
-        row.result, row.handled_at, row.handled_by = said, timezone.now(), by
-        row.save()
-        journal.record(
-            "handle_comment",
-            comment.notice,
-            by=by,
-            capacity=desk_capacity(),
-            detail={"comment": row.pk, "again": bool(before)},
+        mine = comments_visible_to(by).filter(notice=notice, pk__in=keys)
+        rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
+        if len(rows) < len(keys):
+            raise Denied(_("Ý kiến về hồ sơ của đơn vị mình: không tham gia xem xét."))
+        again = [row.pk for row in rows if row.result]
+        for row in rows:
+            row.result, row.handled_at, row.handled_by = said, timezone.now(), by
+        PublicComment.objects.bulk_update(
+            rows, ["result", "handled_at", "handled_by"], batch_size=200
         )
-    return row
+        detail = {"comments": [row.pk for row in rows], "again": again}
+        journal.record("handle_comment", notice, by=by, capacity=desk_capacity(), detail=detail)
+    return rows
 
 
 def _day(day: date) -> str:

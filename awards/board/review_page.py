@@ -18,7 +18,7 @@ from awards.board.opinions import informed_of
 from awards.board.people import UNDER_REVIEW
 from awards.board.queue import Clock, clock_of, owed_by
 from awards.consultations.pages import Opinion, opinions_on
-from awards.consultations.querysets import comments_visible_to
+from awards.consultations.querysets import comments_on
 from awards.dossiers.looks import look_of
 from awards.dossiers.said import ShownRemark, remarks_of
 from awards.forms.board import OpinionForm
@@ -108,9 +108,7 @@ def page_of(request: HttpRequest, pk: int, form: OpinionForm | None) -> ReviewPa
         papers=checklists_of([proposal])[pk],
         remarks=_remarks(proposal),
         consulted=opinions_on(proposal),
-        comments=list(
-            comments_visible_to(user).filter(line__proposal=proposal).order_by("-sent_at", "-pk")
-        ),
+        comments=list(comments_on(proposal)),
         reviewers=list(
             Review.objects.filter(proposal=proposal)
             .select_related("reviewer")

@@ -17,6 +17,7 @@ P = ProposalState
 ASKABLE = (P.APPRAISAL, P.CONSULTATION)
 # Of a dossier that has gone back or is over the public is told nothing any more.
 _SHOWN_TO_PUBLIC = (P.APPRAISAL, P.CONSULTATION, P.SESSION, P.RECOMMENDED)
+_MOST_ALIKE = 200
 _PUBLIC_NOTICES = (NoticeState.OPEN, NoticeState.CLOSED)
 
 
@@ -81,6 +82,24 @@ def comments_visible_to(user: Any) -> "QuerySet[PublicComment]":
     barred = _barred(user)
     near = PublicLine.objects.filter(proposal__in=barred).values("notice")
     return rows.exclude(line__proposal__in=barred).exclude(line__isnull=True, notice__in=near)
+
+
+def comments_on(proposal: Proposal) -> "QuerySet[PublicComment]":
+    """What the public wrote about a dossier, for whoever has it before them at the board.
+
+    Who wrote is for the desk alone: the page of the dossier does not show it.
+    """
+    rows = PublicComment.objects.filter(line__proposal=proposal)
+    return rows.defer("name", "contact").order_by("-sent_at", "-pk")
+
+
+def comments_like(rows: "QuerySet[PublicComment]", one: PublicComment) -> "QuerySet[PublicComment]":
+    """Those of `rows` without a result that say the same as `one`, or come from the same address:
+    what many send alike is looked into once.
+    """
+    same = Q(text=one.text) | Q(contact__iexact=one.contact)
+    waiting = rows.filter(same, notice=one.notice_id, handled_at__isnull=True)
+    return waiting.exclude(pk=one.pk).order_by("sent_at", "pk")[:_MOST_ALIKE]
 
 
 def comments_barred_from(user: Any) -> "QuerySet[PublicComment]":

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.publishing import (
@@ -16,7 +17,7 @@ from awards.actions.publishing import (
     close_notice,
     least_end,
     publish_notice,
-    settle_comment,
+    settle_comments,
     withdraw_notice,
 )
 from awards.consultations.listing import COMMENTS, NOTICES, with_counts
@@ -25,6 +26,7 @@ from awards.consultations.pages import dossiers_of_desk
 from awards.consultations.querysets import (
     ASKABLE,
     comments_barred_from,
+    comments_like,
     comments_visible_to,
     lines_visible_to,
     notices_visible_to,
@@ -201,16 +203,26 @@ def notice_comment(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
     row = get_object_or_404(
         rows.select_related("notice__council", "line__proposal__kind", "handled_by"), pk=comment
     )
+    alike = list(comments_like(rows, row))
     form = ResultForm(sent(request), initial={"result": row.result})
     status = 400 if form.is_bound else 200
+    ticked = request.POST.getlist("also")
     if form.is_bound and form.is_valid():
+        also = [one.pk for one in alike if str(one.pk) in ticked]
         try:
-            settle_comment(comment=row, by=by(request), **form.cleaned_data)
+            done = settle_comments(
+                notice=found, comments=[row.pk, *also], by=by(request), **form.cleaned_data
+            )
         except Refused as told:
             form.add_error(None, str(told))
             status = 409
         else:
-            messages.success(request, _("Đã ghi kết quả xem xét."))
+            told_words = ngettext(
+                "Đã ghi kết quả xem xét %(n)d ý kiến.",
+                "Đã ghi kết quả xem xét %(n)d ý kiến.",
+                len(done),
+            )
+            messages.success(request, told_words % {"n": len(done)})
             return redirect("awards:notice_comments", pk=pk)
-    context = {"notice": found, "row": row, "form": form}
+    context = {"notice": found, "row": row, "form": form, "alike": alike, "ticked": ticked}
     return render(request, "awards/notice_comment.html", context, status=status)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, connections
@@ -63,10 +64,11 @@ def test_every_deed_asks_as_much_about_many_as_about_one(world: World) -> None:
     for number in (1, 3, 25):
         rows = dossiers(number)
         assert len(rows) == number
-        count = found.setdefault
-        count("consult", []).append(
-            counted(lambda rows=rows: consult(seen=seen(*rows), asking=asking(), by=by))
-        )
+
+        def count(deed: str, done: Callable[[], object]) -> None:
+            found.setdefault(deed, []).append(counted(done))
+
+        count("consult", partial(consult, seen=seen(*rows), asking=asking(), by=by))
         requests = list(
             Consultation.objects.filter(proposal__in=rows).select_related(
                 "proposal__batch__council", "proposal__home", "proposal__kind"
@@ -74,34 +76,17 @@ def test_every_deed_asks_as_much_about_many_as_about_one(world: World) -> None:
         )
         own = [Asked(one, one.version) for one in requests if one.unit_id]
         papers = [Asked(one, one.version) for one in requests if not one.unit_id]
-        count("answer", []).append(
-            counted(lambda own=own: record_answers(asked=own, given=agreed, by=other))
-        )
-        count("paper", []).append(
-            counted(lambda papers=papers: record_answers(asked=papers, given=agreed, by=by))
-        )
+        count("answer", partial(record_answers, asked=own, given=agreed, by=other))
+        count("paper", partial(record_answers, asked=papers, given=agreed, by=by))
         rows = list(Proposal.objects.filter(pk__in=[row.pk for row in rows]))
-        count("end", []).append(
-            counted(lambda rows=rows: end_consultations(seen=seen(*rows), reason="", by=by))
-        )
+        count("end", partial(end_consultations, seen=seen(*rows), reason="", by=by))
         rows = list(Proposal.objects.filter(pk__in=[row.pk for row in rows]))
         notice = Notice("Lấy ý kiến (thử)", "", today, today + timedelta(days=30))
-        count("publish", []).append(
-            counted(
-                lambda rows=rows, notice=notice: publish_notice(
-                    seen=seen(*rows), notice=notice, by=by
-                )
-            )
-        )
+        count("publish", partial(publish_notice, seen=seen(*rows), notice=notice, by=by))
         put = PublicNotice.objects.latest("pk")
         assert put.lines.count() == number
-        count("withdraw", []).append(
-            counted(
-                lambda put=put: withdraw_notice(
-                    notice=put, reason="Thử", version=put.version, by=by
-                )
-            )
-        )
+        told = {"reason": "Thử", "version": put.version, "by": by}
+        count("withdraw", partial(withdraw_notice, notice=put, **told))
         assert set(Proposal.objects.values_list("published_on", flat=True)) == {None}
         assert set(Proposal.objects.values_list("opinions_on", flat=True)) == {today}
     assert {deed: len(set(counts)) for deed, counts in found.items()} == dict.fromkeys(found, 1)

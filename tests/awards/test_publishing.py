@@ -1,30 +1,37 @@
 """Public consultations: who may in which state, how long, comments and what becomes of them."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from awards.actions.commenting import Comment, send_comment
 from awards.actions.publishing import (
     Notice,
     close_notice,
+    least_end,
     publish_notice,
-    settle_comment,
+    settle_comments,
     withdraw_notice,
 )
 from awards.consultations.duties import duties
 from awards.consultations.querysets import (
     comments_barred_from,
+    comments_like,
     comments_visible_to,
     lines_visible_to,
     notices_visible_to,
 )
 from awards.models import Proposal, PublicComment, PublicNotice
 from awards.workflow import NoticeState, ProposalState
+from catalogue.models.holidays import Holiday
 from catalogue.working_days import add_working_days
-from clusters.models import Officer, OfficerRole
+from clusters.models import CouncilSeat, Officer, OfficerRole
 from tests.awards.asking_made import desk, notice, rule, seen, ten_days, unit, with_rules
 from tests.awards.dossiers_made import batch, fresh, proposal
 from tests.world import World
@@ -38,6 +45,19 @@ HOSTILE = "<script>alert(1)</script> Nguyễn 'x' --"
 def wrote(row: PublicNotice, text: str = "Xứng đáng.", at: Proposal | None = None) -> PublicComment:
     line = row.lines.get(proposal=at) if at else None
     return send_comment(notice=row, comment=Comment("Lê Thị Dân", "0900", text, line))
+
+
+def settle(comment: PublicComment, result: str, by: User) -> PublicComment:
+    (row,) = settle_comments(notice=comment.notice, comments=[comment.pk], result=result, by=by)
+    return row
+
+
+def outcome(deed: Callable[[], object]) -> str:
+    try:
+        deed()
+    except Refused:
+        return "refused"
+    return "done"
 
 
 def put(row: PublicNotice, state: str) -> PublicNotice:
@@ -79,7 +99,7 @@ def test_only_the_desk_keeps_notices(world: World, role: str) -> None:
         lambda: publish_notice(seen=seen(proposal(P.APPRAISAL)), notice=told, by=user),
         lambda: close_notice(notice=row, version=row.version, by=user),
         lambda: withdraw_notice(notice=row, reason="Thử", version=row.version, by=user),
-        lambda: settle_comment(comment=comment, result="Thử", by=user),
+        lambda: settle(comment, "Thử", user),
     )
     for deed in deeds:
         with pytest.raises(Denied):
@@ -223,7 +243,11 @@ def test_a_conflict_keeps_lines_and_comments_from_the_desk(world: World) -> None
     assert set(comments_barred_from(clerk)) == {about_mine, about_all}
     assert [line.proposal for line in lines_visible_to(clerk)] == [other]
     with pytest.raises(Denied):
-        settle_comment(comment=about_all, result="Xong", by=clerk)
+        settle(about_all, "Xong", clerk)
+    keys = [about_other.pk, about_mine.pk]
+    with pytest.raises(Denied):
+        settle_comments(notice=row, comments=keys, result="Xong", by=clerk)
+    assert PublicComment.objects.filter(handled_at__isnull=False).count() == 0
     with pytest.raises(Denied):
         notice(proposal(P.APPRAISAL, of=batch("Sở Y tế")))
 
@@ -280,6 +304,114 @@ def test_the_first_and_the_last_day_count(world: World, first: int, last: int, t
     assert PublicComment.objects.count() == takes
 
 
+# Hanoi is seven hours ahead of UTC: its day begins and ends at 17:00.
+LAST = date(2026, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("at", "takes"),
+    [
+        ("2026-03-01T16:59:59.999999+00:00", False),  # Sunday, the day before the first
+        ("2026-03-01T17:00:00+00:00", True),
+        ("2026-03-13T16:59:59.999999+00:00", True),  # the last moment of the last day
+        ("2026-03-13T17:00:00+00:00", False),
+    ],
+)
+def test_a_comment_of_the_last_minute_is_taken_and_none_after_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, at: str, takes: bool
+) -> None:
+    made = notice()
+    PublicNotice.objects.update(starts_on=date(2026, 3, 2), ends_on=LAST)
+    made.refresh_from_db()
+    CouncilSeat.objects.update(starts_on=date(2020, 1, 1))
+    moment = datetime.fromisoformat(at)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    if takes:
+        assert wrote(made).sent_at == moment
+    else:
+        with pytest.raises(Refused, match="Đã hết thời gian"):
+            wrote(made)
+    # It is closed from the day after on, by the same clock.
+    late = timezone.localdate() > LAST
+    deed = outcome(lambda: close_notice(notice=made, version=made.version, by=desk()))
+    assert deed == ("done" if late else "refused")
+
+
+@pytest.mark.parametrize(
+    ("days", "ends_on"),
+    [
+        # Tết 2026: no work from Monday 16/2 to Friday 20/2.
+        ({}, date(2026, 3, 6)),
+        # A Saturday is worked for another day off.
+        ({date(2026, 2, 28): True}, date(2026, 3, 5)),
+        ({date(2026, 2, 26): False}, date(2026, 3, 9)),
+        ({date(2026, 2, 26): False, date(2026, 2, 28): True}, date(2026, 3, 6)),
+    ],
+)
+def test_ten_working_days_over_tet_and_days_that_were_swapped(
+    world: World, days: dict[date, bool], ends_on: date
+) -> None:
+    for day, is_worked in days.items():
+        Holiday.objects.create(day=day, is_worked=is_worked, note="Hoán đổi (thử)")
+    found = least_end([ten_days(proposal(P.APPRAISAL))], date(2026, 2, 13))
+    assert found is not None
+    assert (found.day, found.days) == (ends_on, 10)
+
+
+def test_the_same_comment_is_kept_once_and_another_one_apart(world: World) -> None:
+    """A second click, or a flood of the same: one comment, one line of the journal."""
+    row = notice()
+    first = send_comment(notice=row, comment=Comment("A", "B", "C"))
+    assert send_comment(notice=row, comment=Comment(" A ", "B", "C\n")) == first
+    others = [
+        Comment("A", "B", "D"),
+        Comment("A", "E", "C"),
+        Comment("A", "B", "C", row.lines.get()),
+    ]
+    assert len({first.pk, *(send_comment(notice=row, comment=one).pk for one in others)}) == 4
+    assert JournalEntry.objects.filter(verb="send_comment").count() == 4
+
+
+def test_many_comments_alike_are_looked_into_once(world: World) -> None:
+    made = notice()
+    said = [
+        ("A", "0901", "Sai."),
+        ("B", "0902", "Sai."),
+        ("C", "0901", "Đúng."),
+        ("D", "9", "Khác"),
+    ]
+    rows = [send_comment(notice=made, comment=Comment(*one)) for one in said]
+    alike = list(comments_like(comments_visible_to(desk()), rows[0]))
+    assert alike == [rows[1], rows[2]]
+    keys = [row.pk for row in rows[:3]]
+    done = settle_comments(notice=made, comments=keys, result="Đã xác minh.", by=desk())
+    assert [row.pk for row in done] == keys
+    assert list(comments_like(comments_visible_to(desk()), rows[0])) == []
+    assert PublicComment.objects.filter(result="Đã xác minh.").count() == 3
+    assert JournalEntry.objects.get(verb="handle_comment").detail["comments"] == keys
+
+
+def test_a_comment_of_another_notice_is_not_settled_here(world: World) -> None:
+    one, other = notice(), notice(proposal(P.APPRAISAL, of=batch("Sở Y tế")))
+    with pytest.raises(Denied):
+        settle_comments(notice=one, comments=[wrote(other).pk], result="Xong", by=desk())
+
+
+def test_comments_reach_the_board_without_their_writers(world: World) -> None:
+    """Members read what was written about what is before them; its desk alone who wrote."""
+    row = proposal(P.APPRAISAL)
+    made = notice(row)
+    said = Comment("Lê Thị Dân", "0912345678", "Có đơn tố cáo.", made.lines.get())
+    send_comment(notice=made, comment=said)
+    Proposal.objects.update(state=P.SESSION)
+    client = Client()
+    client.force_login(fresh(world.users["member"]))
+    page = client.get(reverse("awards:review", args=[row.pk])).content.decode()
+    assert "Có đơn tố cáo." in page
+    assert "Lê Thị Dân" not in page
+    assert "0912345678" not in page
+
+
 def test_a_comment_is_clean_text(world: World) -> None:
     # "ễ" as three characters becomes one.
     said = Comment("Nguye\u0302\u0303n   Thị\nDân", " 0900 ", f"  {HOSTILE}\n\nđoạn hai ")
@@ -291,14 +423,14 @@ def test_a_comment_is_clean_text(world: World) -> None:
 def test_what_came_of_a_comment_may_be_said_again(world: World) -> None:
     comment = wrote(notice())
     with pytest.raises(Refused, match="Ghi kết quả"):
-        settle_comment(comment=comment, result=" ", by=desk())
+        settle(comment, " ", desk())
     with pytest.raises(Refused, match="nhiều nhất 4000"):
-        settle_comment(comment=comment, result="x" * 4001, by=desk())
-    settle_comment(comment=comment, result="Đã xác minh.", by=desk())
-    row = settle_comment(comment=comment, result="Không có cơ sở.", by=desk())
+        settle(comment, "x" * 4001, desk())
+    settle(comment, "Đã xác minh.", desk())
+    row = settle(comment, "Không có cơ sở.", desk())
     assert (row.result, row.handled_by) == ("Không có cơ sở.", desk())
     details = JournalEntry.objects.filter(verb="handle_comment").order_by("pk")
-    assert [line.detail["again"] for line in details] == [False, True]
+    assert [line.detail["again"] for line in details] == [[], [row.pk]]
 
 
 def test_duties_of_the_desk(world: World) -> None:
@@ -312,6 +444,6 @@ def test_duties_of_the_desk(world: World) -> None:
     put(row, N.OPEN)
     ended = "Kết thúc lấy ý kiến công khai: Lấy ý kiến khen thưởng (thử)"
     assert titles("specialist") == [ended, "Xem xét 1 ý kiến của người dân"]
-    settle_comment(comment=comment, result="Xong", by=desk())
+    settle(comment, "Xong", desk())
     close_notice(notice=row, version=row.version, by=desk())
     assert titles("specialist") == titles("member") == []
