@@ -18,6 +18,7 @@ from awards.actions.proposing import DossierFacts, add_proposal
 from awards.actions.receiving import do_all, return_dossier
 from awards.actions.reviewing import Way, assign_reviewers
 from awards.actions.sessions import SessionFacts, prepare_session
+from awards.dossiers.mending import offered_day
 from awards.models import Batch, Person
 from awards.scope import units_with_facts
 from catalogue.models import AwardKind
@@ -68,6 +69,7 @@ def propose(cluster_year: ClusterYear) -> None:
     return_dossier(
         proposal=rows[-1],
         reason="Bổ sung văn bản công nhận sáng kiến (minh họa).",
+        complete_by=offered_day(timezone.localdate()),
         by=desk,
         version=rows[-1].version,
     )

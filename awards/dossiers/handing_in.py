@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
+from awards.dossiers.versions import differences
 from awards.judging import Judged, findings_of, read_for_judging
-from awards.models import AnswerKind, DossierPaper, Proposal
+from awards.models import AnswerKind, DossierPaper, Proposal, ProposalVersion
 from awards.papers.checklist import Checklist, checklists_of
 
 # What a refusal names; the page shows all.
@@ -99,6 +100,14 @@ def contents_of(ready: Iterable[Ready]) -> dict[int, dict[str, Any]]:
     found = list(ready)
     shared = _papers_of_letters({one.proposal.batch_id for one in found})
     return {one.proposal.pk: _content(one, shared) for one in found}
+
+
+def unchanged(ready: Sequence[Ready]) -> set[int]:
+    """Those that would be handed in just as they were the last time. Two queries."""
+    versions = ProposalVersion.objects.filter(proposal__in=[one.proposal.pk for one in ready])
+    last = dict(versions.order_by("number").values_list("proposal_id", "content"))
+    now = contents_of([one for one in ready if one.proposal.pk in last]) if last else {}
+    return {pk for pk, content in now.items() if not differences(last[pk], content)}
 
 
 def _papers_of_letters(keys: set[int]) -> dict[int, list[DossierPaper]]:

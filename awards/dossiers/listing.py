@@ -16,6 +16,10 @@ from workflow.lists import Column, Listing
 RELATED = ("batch__unit", "batch__proposer", "batch__council", "kind", "home", "holder", "decision")
 
 
+# While the time for appraisal runs.
+_APPRAISED = (ProposalState.APPRAISAL, ProposalState.CONSULTATION, ProposalState.SESSION)
+
+
 def _unit(row: Proposal) -> str:
     return "" if row.home.name == row.name else str(row.home)
 
@@ -80,7 +84,7 @@ DOSSIERS = Listing(
         Column(
             "due",
             gettext_lazy("Hạn thẩm định"),
-            lambda row: row.due_on,
+            lambda row: row.due_on if row.state in _APPRAISED else None,
             order=("due_on", "order_key"),
             width=12,
         ),

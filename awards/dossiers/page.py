@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from awards.actions.replying import ANSWERABLE
 from awards.dossiers.clocks import Clock, clocks_of, running
-from awards.dossiers.handing_in import read_for_sending, ready_of
+from awards.dossiers.handing_in import read_for_sending, ready_of, unchanged
 from awards.dossiers.history import lines_of, stages_of
 from awards.dossiers.looks import look_of
 from awards.dossiers.mending import mending
@@ -80,6 +80,7 @@ def page_of(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
         may_answer=writes and proposal.state in ANSWERABLE,
     )
     clock = _clock(proposal, today, overrides)
+    is_same = writes and proposal.state == P.RETURNED and bool(unchanged([ready]))
     return {
         "proposal": proposal,
         "batch": proposal.batch,
@@ -92,8 +93,8 @@ def page_of(proposal: Proposal, request: HttpRequest) -> dict[str, Any]:
         if proposal.state == P.RETURNED
         else None,
         "gaps": ready.gaps if writes and proposal.state in EDITABLE else [],
-        "step": next_step(proposal, held, ready.gaps, remarks.waiting),
-        "moves": other_moves(proposal, held),
+        "step": next_step(proposal, held, ready.gaps, remarks.waiting, is_same=is_same),
+        "moves": other_moves(proposal, held, is_same=is_same),
         "remarks": remarks,
         "where": where_words(proposal),
         "clock": clock,

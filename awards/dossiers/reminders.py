@@ -169,7 +169,9 @@ def _to_writers(day: date, overrides: "Overrides") -> Iterator[Message]:
     days = filing_days(rows, day)
     groups: dict[tuple[int, date, Occasion], list[Proposal]] = {}
     for row in rows:
-        due = days[row.pk]
+        # The day that a return lays down comes before the one of the rules.
+        asked = row.complete_by if row.state == P.RETURNED else None
+        due = asked or days[row.pk]
         occasion = occasion_on(due, day, overrides) if due else None
         if due and occasion:
             groups.setdefault((row.batch_id, due, occasion), []).append(row)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from awards.actions.submitting import unsent_of
-from awards.dossiers.handing_in import Ready, contents_of, read_for_sending, ready_of
-from awards.dossiers.versions import differences
+from awards.dossiers.handing_in import read_for_sending, ready_of, unchanged
 from awards.dossiers.words import consequences
-from awards.models import Proposal, ProposalVersion
+from awards.models import Proposal
 from awards.workflow import PROPOSAL
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def move_page(proposal: Proposal, verb: str) -> dict[str, Any]:
         "move": move,
         "consequences": consequences(verb, proposal),
         "gaps": ready[0].gaps if ready else (),
-        "is_same": bool(ready) and bool(_unchanged(ready)),
+        "is_same": bool(ready) and bool(unchanged(ready)),
         "is_possible": is_possible,
     }
 
@@ -46,7 +45,7 @@ def many_page(
     found = unsent_of(verb, rows)
     ready = [one for one in found if one.is_ready]
     shown = ready[:MOST_AT_ONCE]
-    same = _unchanged(shown)
+    same = unchanged(shown)
     return {
         "move": PROPOSAL.moves[verb],
         "ready": [
@@ -56,11 +55,3 @@ def many_page(
         "behind": [one for one in found if not one.is_ready],
         "later": len(ready) - len(shown),
     }
-
-
-def _unchanged(ready: Sequence[Ready]) -> set[int]:
-    """Those that would be handed in just as they were the last time. Two queries."""
-    versions = ProposalVersion.objects.filter(proposal__in=[one.proposal.pk for one in ready])
-    last = dict(versions.order_by("number").values_list("proposal_id", "content"))
-    now = contents_of([one for one in ready if one.proposal.pk in last]) if last else {}
-    return {pk for pk, content in now.items() if not differences(last[pk], content)}

@@ -30,11 +30,19 @@ class NextStep:
 
 
 def next_step(
-    proposal: Proposal, held: Interest, gaps: Sequence[Gap], waiting: Sequence[ShownRemark]
+    proposal: Proposal,
+    held: Interest,
+    gaps: Sequence[Gap],
+    waiting: Sequence[ShownRemark],
+    *,
+    is_same: bool = False,
 ) -> NextStep | None:
-    """Complete, answer, send; for the desk the page on which it appraises."""
+    """Complete, answer, mend, send; for the desk the page on which it appraises.
+
+    `is_same` is for a dossier that came back and stands just as it was handed in.
+    """
     if held.is_proposer:
-        return _of_proposer(proposal, gaps, waiting)
+        return _of_proposer(proposal, gaps, waiting, is_same)
     if (held.is_desk or held.is_bench) and not held.has_conflict and proposal.state not in _OVER:
         return NextStep(
             _("Việc tiếp theo: xem và cho ý kiến"),
@@ -46,7 +54,7 @@ def next_step(
 
 
 def _of_proposer(
-    proposal: Proposal, gaps: Sequence[Gap], waiting: Sequence[ShownRemark]
+    proposal: Proposal, gaps: Sequence[Gap], waiting: Sequence[ShownRemark], is_same: bool
 ) -> NextStep | None:
     if proposal.state in EDITABLE and gaps:
         n = len(gaps)
@@ -66,6 +74,13 @@ def _of_proposer(
         )
     if proposal.state not in EDITABLE:
         return None
+    if is_same:
+        return NextStep(
+            _("Việc tiếp theo: bổ sung hồ sơ"),
+            _("Chưa sửa gì so với lần gửi trước. Sửa theo lý do trả lại rồi gửi lại."),
+            _("Sửa hồ sơ"),
+            reverse("awards:proposal_edit", args=[proposal.pk]),
+        )
     move = PROPOSAL.moves["submit" if proposal.state == P.DRAFT else "resubmit"]
     return NextStep(
         _("Việc tiếp theo: %(move)s") % {"move": str(move.label).lower()},
@@ -75,12 +90,13 @@ def _of_proposer(
     )
 
 
-def other_moves(proposal: Proposal, held: Interest) -> list[Move]:
-    """What the proposer may do besides: take it back, give it up."""
+def other_moves(proposal: Proposal, held: Interest, *, is_same: bool = False) -> list[Move]:
+    """What the proposer may do besides: take it back, give it up; send it as it was."""
     if not held.is_proposer:
         return []
     return [
         move
         for move in PROPOSAL.open_moves(proposal.state)
-        if move.verb in PROPOSER_MOVES and move.verb not in ("submit", "resubmit")
+        if move.verb in PROPOSER_MOVES
+        and (move.verb not in ("submit", "resubmit") or (is_same and move.verb == "resubmit"))
     ]

@@ -17,7 +17,7 @@ from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Batch, Proposal
 from awards.papers.checklist import checklists_of
-from awards.workflow import EDITABLE
+from awards.workflow import EDITABLE, ProposalState
 from catalogue.models import AwardKind
 from catalogue.rule_terms import Ground
 from catalogue.searching import Searched
@@ -28,14 +28,17 @@ _GRAVE = (Outcome.BLOCKS, Outcome.CANNOT_TELL, Outcome.WARNS)
 
 
 def with_counts(batches: "QuerySet[Batch]", user: Any) -> "QuerySet[Batch]":
-    """With how many dossiers `user` sees of each, and how many of them are still written."""
+    """With how many dossiers `user` sees of each, and how many are with the writer."""
     seen = Proposal.objects.visible_to(user).filter(batch=OuterRef("pk")).order_by()
     counted = seen.values("batch").annotate(
-        n=Count("pk"), written=Count("pk", filter=Q(state__in=EDITABLE))
+        n=Count("pk"),
+        written=Count("pk", filter=Q(state=ProposalState.DRAFT)),
+        returned=Count("pk", filter=Q(state=ProposalState.RETURNED)),
     )
     return batches.select_related("unit", "proposer", "council").annotate(
         dossiers=Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField()),
         written=Coalesce(Subquery(counted.values("written")), 0, output_field=IntegerField()),
+        returned=Coalesce(Subquery(counted.values("returned")), 0, output_field=IntegerField()),
     )
 
 
@@ -126,6 +129,13 @@ BATCHES = Listing(
             "written",
             gettext_lazy("Còn soạn"),
             lambda b: _("%(n)d đang soạn") % {"n": b.written} if b.written else "",
+            under="dossiers",
+            width=14,
+        ),
+        Column(
+            "returned",
+            gettext_lazy("Bị trả lại"),
+            lambda b: _("%(n)d chờ bổ sung") % {"n": b.returned} if b.returned else "",
             under="dossiers",
             width=14,
         ),

@@ -11,11 +11,15 @@ from django.utils import timezone
 from awards.actions.receiving import do_all, return_dossier
 from awards.board.queue import clock_of
 from awards.dossiers.duties import duties
+from awards.dossiers.listing import DOSSIERS
 from awards.dossiers.mending import DAYS_OFFERED, day_fault, mending, offered_day, told_day
+from awards.dossiers.reminders import reminders
+from awards.dossiers.words import where_words
 from awards.forms.board import ReturnForm
 from awards.models import Proposal
 from awards.workflow import ProposalState
 from catalogue.working_days import is_working_day
+from clusters.models import Officer
 from tests.accounts.pages import texts
 from tests.awards.dossiers_made import batch, fresh, proposal
 from tests.world import World
@@ -189,3 +193,35 @@ def test_a_day_that_has_passed_is_red_on_the_desks_page(world: World) -> None:
     assert any("Chờ đơn vị bổ sung đến" in each and "Quá hạn" in each for each in late)
     again = proposal(P.SUBMITTED, kind="COBT", complete_by=today - timedelta(days=20))
     assert "Hạn bổ sung" not in " ".join(texts(_page(world, "staff", "proposal", again), "main"))
+
+
+def test_the_list_says_the_day_that_counts_now(world: World) -> None:
+    today = timezone.localdate()
+    days = {"complete_by": today + timedelta(days=9), "due_on": today + timedelta(days=40)}
+    rows = {
+        state: proposal(state, kind=kind, **days)
+        for state, kind in ((P.RETURNED, "BKBT"), (P.APPRAISAL, "COBT"), (P.ANNOUNCED, "TTLDXS"))
+    }
+    columns = {column.name: column for column in DOSSIERS.columns}
+    found = {
+        state: (columns["due"].value(row), columns["complete_by"].value(row))
+        for state, row in rows.items()
+    }
+    assert found == {
+        P.RETURNED: (None, days["complete_by"]),
+        P.APPRAISAL: (days["due_on"], None),
+        P.ANNOUNCED: (None, None),
+    }
+    assert f"hạn {told_day(days['complete_by'])}" in where_words(rows[P.RETURNED])
+
+
+@pytest.mark.parametrize(("state", "is_told"), [(P.RETURNED, True), (P.DRAFT, False)])
+def test_the_unit_is_reminded_of_the_day(world: World, state: str, is_told: bool) -> None:
+    Officer.objects.update(starts_on=date(2020, 1, 1))
+    proposal(state, returned_on=MONDAY, complete_by=date(2026, 3, 13))
+    found = {
+        (each.user.username, "13/3/2026" in each.text)
+        for each in reminders(date(2026, 3, 13), {})
+        if each.key.startswith("dossiers-to-send")
+    }
+    assert found == ({("staff", True)} if is_told else set())

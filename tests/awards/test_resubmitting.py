@@ -206,3 +206,28 @@ def test_queries_of_the_page_do_not_grow(world: World) -> None:
             assert client.get(url).status_code == 200
         counted.append(len(queries))
     assert counted[0] == counted[1] == counted[2]
+
+
+def test_what_came_back_is_to_be_mended_first_and_may_go_as_it_is(world: World) -> None:
+    one = submitting.submit(proposal=proposal(), version=0, by=fresh(world.users["staff"]))
+    Proposal.objects.filter(pk=one.pk).update(state=P.RETURNED, reason="Bổ sung số liệu.")
+    client, url = opened(world), reverse("awards:proposal", args=[one.pk])
+    again_url = reverse("awards:proposal_move", args=[one.pk, "resubmit"])
+    page = tree(client.get(url))
+    (step,) = page.select(".next a")
+    assert step["href"] == reverse("awards:proposal_edit", args=[one.pk])
+    assert page.select(f'.acts a[href="{again_url}"]')
+    Proposal.objects.filter(pk=one.pk).update(merits="Đạt 120 % kế hoạch.")
+    page = tree(client.get(url))
+    (step,) = page.select(".next a")
+    assert step["href"] == again_url
+    assert not page.select(f'.acts a[href="{again_url}"]')
+
+
+def test_the_list_of_letters_tells_drafts_from_what_came_back(world: World) -> None:
+    within = batch()
+    for state, kind in ((P.DRAFT, "BKBT"), (P.RETURNED, "COBT"), (P.RETURNED, "TTLDXS")):
+        proposal(state, of=within, kind=kind)
+    page = told(opened(world).get(reverse("awards:batches")))
+    assert "1 đang soạn" in page
+    assert "2 chờ bổ sung" in page
