@@ -60,7 +60,9 @@ def announce_decision(*, decision: Decision, version: int, by: "User") -> list[A
 def dossiers_to_announce(decision: Decision) -> "QuerySet[Proposal]":
     return (
         decision.proposals.filter(state=ProposalState.DECIDED)
-        .select_related("batch__cluster_year", "batch__unit", "batch__council", "home", "kind")
+        .select_related(
+            "batch__cluster_year", "batch__unit", "batch__council", "home", "kind", "unit"
+        )
         .order_by("batch", "order", "pk")
     )
 

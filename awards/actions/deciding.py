@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.choosing import Seen, chosen, courses_of, demand_state, names_of
 from awards.actions.permitting import permit_council
-from awards.decisions.dates import issue_fault, told
+from awards.decisions.dates import authority_fault, issue_fault, told
 from awards.models import Decision, Proposal
 from awards.workflow import DECISION, PROPOSAL, DecisionState, ProposalState
 from clusters.models import Council
@@ -200,7 +200,11 @@ def stamps_of(decision: Decision, issue: Issue, rows: list[Proposal], by: "User"
     if not issue.signer.strip():
         raise Wrong("signer", _("Chưa ghi người ký. Ghi họ và tên như trên quyết định."))
     courses = courses_of(rows).values()
-    if fault := issue_fault(issue.issued_on, timezone.localdate(), courses):
+    unit = decision.council.unit if decision.council else None
+    fault = issue_fault(issue.issued_on, timezone.localdate(), courses)
+    if unit is not None:
+        fault = fault or authority_fault(issue.issued_on, str(unit), unit.valid_from)
+    if fault:
         raise Wrong("issued_on", fault)
     written = Decision(
         name=decision.name,

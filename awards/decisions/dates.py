@@ -55,6 +55,16 @@ def issue_fault(issued: date, today: date, courses: Iterable[Course]) -> str:
     return ""
 
 
+def authority_fault(issued: date, authority: str, since: date | None) -> str:
+    """Why nobody could sign on `issued` yet; empty where the authority was there."""
+    if since is None or issued >= since:
+        return ""
+    return _(
+        "Ngày ban hành %(day)s trước ngày %(authority)s được thành lập, %(since)s. Kiểm tra lại "
+        "ngày trên quyết định."
+    ) % {"day": told(issued), "authority": authority, "since": told(since)}
+
+
 def step_fault(step: str, day: date, today: date, course: Course) -> str:
     """What contradicts `step` of a dossier on `day`; empty where nothing does."""
     if day > today:

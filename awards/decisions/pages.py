@@ -8,11 +8,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.actions.amending import CORRECTABLE, REVOCABLE
 from awards.actions.announcing import initiative_fault, initiatives_of, known_awards
+from awards.decisions.ended import ended_of
 from awards.decisions.querysets import amendments_of
 from awards.models import Award, Decision, Proposal
 from awards.rules.proposals import council_denial, denial
@@ -164,6 +166,8 @@ def announce_consequences(decision: Decision, rows: Sequence[Proposal]) -> list[
         said.append(_("%(n)d sáng kiến được ghi là đã dùng, không dùng lại được.") % {"n": used})
     said.append(_("Nơi trình của %(n)d đợt trình nhận thông báo.") % {"n": senders})
     said.append(_("Quyết định và danh sách được khen hiện ra với mọi người."))
+    assert decision.issued_on is not None  # a constraint holds it
+    said += ended_of(rows, decision.issued_on)
     if decision.file_id is None:
         said.append(_("Chưa có tệp quyết định đã ký. Nên bổ sung trước khi công bố."))
     return said
@@ -197,6 +201,13 @@ def revoke_consequences(dossiers: int, awards: int, initiatives: int) -> list[st
     return said
 
 
+def ended_in(decision: Decision, user: Any) -> list[str]:
+    """The units in it that are no more, among those that `user` may see."""
+    day = decision.issued_on or timezone.localdate()
+    rows = dossiers_of(decision, user).filter(unit__valid_to__lt=day).select_related("unit")
+    return ended_of(rows, day)
+
+
 def correct_consequences() -> list[str]:
     return [
         _("Quyết định, sổ khen thưởng và trang công khai ghi lại như đã đính chính."),
@@ -210,9 +221,11 @@ def decision_context(decision: Decision, user: Any, asked: Mapping[str, str]) ->
     offices = offices_of(user)
     named = named_in(decision, user, asked)
     may_keep = not council_denial("prepare_decision", offices, decision.council)
+    under_way = may_keep and decision.state in (DecisionState.DRAFT, DecisionState.ISSUED)
     return {
         "decision": decision,
         "named": named,
+        "ended": ended_in(decision, user) if under_way else [],
         "steps": next_steps(decision, offices, named.total),
         "may_keep": may_keep,
         "is_open": may_keep and decision.state == DecisionState.DRAFT,

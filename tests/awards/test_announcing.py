@@ -210,9 +210,7 @@ def test_a_decision_is_revoked_with_all_in_it(world: World) -> None:
     for unit in units:
         proposal(P.DECIDED, of=within, to=unit, decision=held)
     _announce(world, held)
-    done = revoke_decision(
-        decision=held, paper=PAPER, version=held.version, by=_desk(world)
-    )
+    done = revoke_decision(decision=held, paper=PAPER, version=held.version, by=_desk(world))
     assert done == 2
     now = Decision.objects.get(pk=held.pk)
     assert (now.state, now.revoke_reason) == (DecisionState.REVOKED, PAPER.words)
@@ -322,3 +320,31 @@ def test_queries_do_not_grow_with_the_dossiers(world: World) -> None:
         return len(queries)
 
     assert asked(1) == asked(3) == asked(30)
+
+
+def test_five_hundred_are_announced_at_once(world: World) -> None:
+    """All lines, all dossiers, one notice a letter, in as many queries as three."""
+    unit, within, held = world.unit("Sở Tài chính"), batch(), decision("500/QĐ-UBND")
+    first = proposal(P.DECIDED, of=within, decision=held)
+    people = Person.objects.bulk_create(
+        [Person(name=f"Người {n:03d}", name_key=f"nguoi {n:03d}", unit=unit) for n in range(499)]
+    )
+    same = {
+        field.attname: getattr(first, field.attname)
+        for field in Proposal._meta.concrete_fields
+        if field.name not in ("id", "unit", "person", "name", "search_key", "order_key")
+    }
+    Proposal.objects.bulk_create(
+        Proposal(**same, person=person, name=person.name, search_key="x", order_key="x")
+        for person in people
+    )
+    by = _desk(world)
+    with CaptureQueriesContext(connection) as asked:
+        awards = announce_decision(decision=held, version=held.version, by=by)
+    assert len(awards) == 500
+    assert set(Proposal.objects.filter(decision=held).values_list("state", flat=True)) == {
+        P.ANNOUNCED
+    }
+    assert Award.objects.filter(decision=held, decision_number="500/QĐ-UBND").count() == 500
+    assert JournalEntry.objects.filter(verb="announce").count() == 500
+    assert len(asked) < 60

@@ -26,7 +26,7 @@ from awards.actions.stepping import record_step
 from awards.models import Award, Decision, Proposal
 from awards.workflow import DECISION, PROPOSAL, DecisionState, ProposalState
 from catalogue.rule_terms import Step
-from clusters.models import Council, Officer, OfficerRole
+from clusters.models import Council, Officer, OfficerRole, Unit
 from tests.awards.dossiers_made import batch, council, decision, fresh, proposal
 from tests.workflow.files_made import pdf
 from tests.world import ROLES, World
@@ -383,6 +383,21 @@ def test_days_that_contradict_a_decision(
     with pytest.raises(Wrong, match=said) as caught:
         issue_decision(decision=draft, issue=issue, version=0, by=_desk(world))
     assert caught.value.field == "issued_on"
+
+
+def test_nobody_signs_before_the_authority_is_there(world: World) -> None:
+    draft = _draft()
+    proposal(P.DECIDED, decision=draft, received_on=TODAY - timedelta(9))
+    unit = council().unit
+    assert unit is not None
+    Unit.objects.filter(pk=unit.pk).update(valid_from=TODAY - timedelta(2))
+    held = Decision.objects.select_related("council__unit").get(pk=draft.pk)
+    with pytest.raises(Wrong, match="được thành lập") as caught:
+        issue_decision(
+            decision=held, issue=_issue(on=TODAY - timedelta(3)), version=0, by=_desk(world)
+        )
+    assert caught.value.field == "issued_on"
+    issue_decision(decision=held, issue=_issue(on=TODAY - timedelta(2)), version=0, by=_desk(world))
 
 
 def test_a_decision_without_dossiers_is_not_issued(world: World) -> None:
