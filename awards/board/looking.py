@@ -63,6 +63,7 @@ class Idea:
     title: str
     scope: str
     year: int | None
+    is_recognised: bool
     is_used: bool
 
 
@@ -80,6 +81,15 @@ class Look:
     knows_history: bool
     years: tuple[Year, ...]
     initiatives: tuple[Idea, ...]
+
+    @property
+    def telling(self) -> list[Said]:
+        """The findings that say more than that all is well."""
+        return [said for said in self.findings if said.judged.finding.outcome != Outcome.PASSES]
+
+    @property
+    def passed(self) -> list[Said]:
+        return [said for said in self.findings if said.judged.finding.outcome == Outcome.PASSES]
 
 
 def read_for_looking(rows: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
@@ -153,9 +163,14 @@ def _years(facts: Facts) -> tuple[Year, ...]:
 def _ideas(facts: Facts) -> tuple[Idea, ...]:
     newest = sorted(facts.initiatives, key=lambda one: (one.year or 0, one.title), reverse=True)
     return tuple(
-        Idea(one.title, str(InitiativeScope(one.scope).label), one.year, bool(one.used_for))
+        Idea(
+            one.title,
+            str(InitiativeScope(one.scope).label),
+            one.year,
+            is_recognised=one.is_recognised,
+            is_used=bool(one.used_for),
+        )
         for one in newest
-        if one.is_recognised
     )
 
 

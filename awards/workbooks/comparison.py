@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from awards.board.comparing import Compared
 from awards.board.figures import Against
 from awards.board.looking import Look
+from catalogue.numbers import written
 from workflow.workbooks import workbook_response
 
 _WIDTH = 34
@@ -57,14 +58,16 @@ def _post(look: Look) -> str:
 
 
 def _branches(look: Look) -> str:
-    return _lines(f"{bar.label}: {bar.points:f}/{bar.assigned_max:f}" for bar in look.bars)
+    return _lines(
+        f"{bar.label}: {written(bar.points)}/{written(bar.assigned_max)}" for bar in look.bars
+    )
 
 
 def _result(line: Against | None) -> str:
     if line is None:
         return ""
-    value = _("chưa có kết quả") if line.value is None else f"{line.value:f}"
-    return f"{value} / {line.pledged:f}"
+    value = _("chưa có kết quả") if line.value is None else written(line.value)
+    return f"{value} / {written(line.pledged)}"
 
 
 def _years(look: Look) -> str:
@@ -75,7 +78,11 @@ def _years(look: Look) -> str:
 
 
 def _ideas(look: Look) -> str:
-    return _lines(f"{idea.title} ({idea.scope})" for idea in look.initiatives)
+    unsure = _("chưa được công nhận")
+    return _lines(
+        f"{idea.title} ({idea.scope}{'' if idea.is_recognised else '; ' + unsure})"
+        for idea in look.initiatives
+    )
 
 
 def _findings(look: Look) -> str:

@@ -183,7 +183,7 @@ def test_of_two_who_take_charge_one_holds(open_world: World, desks: Desks) -> No
 
 def test_two_answers_to_one_finding(open_world: World, desks: Desks) -> None:
     (row,) = dossiers(open_world, 1, P.APPRAISAL)
-    rule, kind = rule_of(row), AnswerKind.OVERRIDE
+    rule = rule_of(row)
     jobs = [
         partial(
             answer_finding,
