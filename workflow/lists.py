@@ -257,8 +257,8 @@ def _long_page(
     paginator = Paginator(rows, listing.size_of(request.GET))
     if few is not None:
         vars(paginator)["count"] = len(few)
-    elif hasattr(totals, "lines"):
-        vars(paginator)["count"] = totals.lines
+    elif (lines := getattr(totals, "lines", None)) is not None:
+        vars(paginator)["count"] = lines
     page = paginator.get_page(request.GET.get("page"))
     keys = _keys(page, rows.values_list("pk", flat=True))
     page.object_list = list(listing.ordered(filters.queryset.filter(pk__in=keys), sort))

@@ -7,13 +7,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from awards.models import Award, Decision, Household, Person
-from awards.rules.register import register_capacity, register_denial
+from awards.models.register import RegisterImport
+from awards.rules.register import import_denial, register_capacity
 from awards.scope import units_of_desks
 from awards.workbooks.decisions import Row, To
 from awards.workbooks.register_people import Key
 from awards.workbooks.register_plan import DecisionKey, Line, Plan, plan, settled
 from awards.workflow import DecisionState
-from clusters.models import Unit
+from catalogue.vietnamese import nfc
+from clusters.models import Council, Unit
 from clusters.offices import offices_of
 from workflow import journal
 from workflow.moves import Denied, Refused, Stale
@@ -23,16 +25,22 @@ if TYPE_CHECKING:
 
 
 def import_decisions(
-    *, rows: Sequence[Row], told: Sequence[Any], choices: Mapping[str, str], by: "User"
+    *,
+    rows: Sequence[Row],
+    told: Sequence[Any],
+    choices: Mapping[str, str],
+    by: "User",
+    council: Council | None = None,
+    file_name: str = "",
 ) -> Plan:
     """Write what the preview `told`; `choices` say who is meant where that was not certain.
 
-    Raises Denied, Stale where the same rows would do something else by now, and Refused for
-    faults and for a person of whom nobody has said who it is. The number of queries does not
-    depend on that of the rows.
+    `council` is the one that keeps these decisions, where that is known. Raises Denied, Stale
+    where the same rows would do something else by now, and Refused for faults and for a person
+    of whom nobody has said who it is. The number of queries does not depend on that of the rows.
     """
     offices = offices_of(by)
-    if reason := register_denial("import_decisions", offices):
+    if reason := import_denial(offices, council):
         raise Denied(reason)
     with transaction.atomic():
         scope = units_of_desks(by).select_related("parent")
@@ -52,15 +60,28 @@ def import_decisions(
         # Who imports into the same unit at the same time waits here.
         meant = {line.unit.pk for line in made.lines if line.unit is not None}
         list(Unit.objects.select_for_update().filter(pk__in=meant).order_by("pk"))
-        _add_people(made, same)
-        added = _add_decisions(made, by)
-        _add_awards(made, same)
+        people = _add_people(made, same)
+        added = _add_decisions(made, council, by)
+        awards = _add_awards(made, same)
+        taken = RegisterImport.objects.create(
+            council=council,
+            file_name=nfc(file_name).replace("\x00", "")[:200],
+            imported_by=by,
+            made={
+                "awards": awards,
+                "decisions": [made.decisions[key].pk for key in added],
+                "persons": [one.pk for one in people if isinstance(one, Person)],
+                "households": [one.pk for one in people if isinstance(one, Household)],
+            },
+        )
+        capacity = register_capacity(offices)
+        journal.record("import_decisions", taken, by=by, capacity=capacity)
         counts = _counts(made)
         journal.record_many(
             "record_decision",
             list(made.decisions.values()),
             by=by,
-            capacity=register_capacity(offices),
+            capacity=capacity,
             detail={
                 decision.pk: {"awards": counts.get(key, 0), "is_new": key in added}
                 for key, decision in made.decisions.items()
@@ -69,7 +90,7 @@ def import_decisions(
     return made
 
 
-def _add_people(made: Plan, same: Mapping[Key, Key]) -> None:
+def _add_people(made: Plan, same: Mapping[Key, Key]) -> list[Person | Household]:
     """Those whom no choice and no exact match made somebody known."""
     persons: dict[Key, Person] = {}
     households: dict[Key, Household] = {}
@@ -91,6 +112,7 @@ def _add_people(made: Plan, same: Mapping[Key, Key]) -> None:
     Person.objects.bulk_create(persons.values())
     Household.objects.bulk_create(households.values())
     made.people.known |= persons | households
+    return [*persons.values(), *households.values()]
 
 
 def _tell_apart(persons: Any) -> None:
@@ -109,7 +131,7 @@ def _tell_apart(persons: Any) -> None:
         taken.add((one.unit_id, one.name_key, one.birth_year, one.distinction))
 
 
-def _add_decisions(made: Plan, by: "User") -> frozenset[DecisionKey]:
+def _add_decisions(made: Plan, council: Council | None, by: "User") -> frozenset[DecisionKey]:
     """Decisions that the register does not hold yet, as recorded from paper."""
     new: dict[DecisionKey, Decision] = {}
     for line in made.written:
@@ -118,6 +140,7 @@ def _add_decisions(made: Plan, by: "User") -> frozenset[DecisionKey]:
             continue
         decision = Decision(
             name=_("Quyết định số %(number)s về khen thưởng") % {"number": row.decision},
+            council=council,
             authority=row.authority,
             number=row.decision,
             issued_on=row.issued_on,
@@ -137,11 +160,12 @@ def _add_decisions(made: Plan, by: "User") -> frozenset[DecisionKey]:
     return frozenset(new)
 
 
-def _add_awards(made: Plan, same: Mapping[Key, Key]) -> None:
+def _add_awards(made: Plan, same: Mapping[Key, Key]) -> list[int]:
     awards = [_award(made, same, line) for line in made.written]
     for award in awards:
         award.set_keys()
     Award.objects.bulk_create(awards, batch_size=500)
+    return [award.pk for award in awards]
 
 
 def _award(made: Plan, same: Mapping[Key, Key], line: Line) -> Award:
@@ -153,7 +177,7 @@ def _award(made: Plan, same: Mapping[Key, Key], line: Line) -> Award:
         unit=line.unit if row.to == To.UNIT else None,
         person=known if isinstance(known, Person) else None,
         household=known if isinstance(known, Household) else None,
-        recipient=row.recipient,
+        recipient=line.stated,
         count=row.count,
         ground=row.ground,
         year=str(row.year),

@@ -1,9 +1,11 @@
 """Making one of two persons who are the same: said by the desk, shown before, never silent."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.core import serializers
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from awards.models import (
     Proposal,
     YearlyRating,
 )
+from awards.models.people import PersonJoining
 from awards.workflow import ENDED
 from workflow import journal
 from workflow.moves import Refused
@@ -26,6 +29,8 @@ from workflow.moves import Refused
 if TYPE_CHECKING:
     from accounts.models import User
 
+# What only the other said is taken over by the one who stays.
+COMPLETED = ("birth_year", "gender", "position")
 # What points at a person and goes along as it is. Ratings, names and the check of the register
 # are once a person: see below.
 MOVED: Mapping[str, type[Any]] = {
@@ -122,6 +127,7 @@ def join_persons(
         made = joining(claimed[keep.pk], claimed[other.pk])
         if made.contradictions:
             raise Refused(" ".join(made.contradictions))
+        held = _held(made)
         _move(made)
         told = {
             "name": made.other.name,
@@ -138,9 +144,30 @@ def join_persons(
             capacity=standing.capacity,
             detail={"into": made.keep.pk},
         )
+        PersonJoining.objects.create(
+            kept=made.keep.pk, gone=made.other.pk, name=str(made.other), held=held, joined_by=by
+        )
         made.other.delete()
         _complete(made)
     return made
+
+
+def _held(made: Joining) -> dict[str, Any]:
+    """What the two were before: rows as they stand, keys of what moves."""
+    keep, other = made.keep, made.other
+    aliases = PersonAlias.objects.filter(person=other)
+    ratings = YearlyRating.objects.filter(person=other)
+    checks = HistoryCheck.objects.filter(person__in=(keep, other))
+    rows: list[Any] = [other, *aliases, *ratings, *checks]
+    return {
+        "rows": json.loads(serializers.serialize("json", rows)),
+        "moved": {
+            name: list(model.objects.filter(person=other).values_list("pk", flat=True))
+            for name, model in MOVED.items()
+        },
+        "names": list(PersonAlias.objects.filter(person=keep).values_list("name_key", flat=True)),
+        "keep": {name: getattr(keep, name) for name in COMPLETED},
+    }
 
 
 def _move(made: Joining) -> None:
@@ -182,9 +209,8 @@ def _join_checks(keep: Person, other: Person) -> None:
 def _complete(made: Joining) -> None:
     """What only the other said is now said of the one who stays."""
     keep, other = made.keep, made.other
-    keep.birth_year = keep.birth_year or other.birth_year
-    keep.gender = keep.gender or other.gender
-    keep.position = keep.position or other.position
+    for name in COMPLETED:
+        setattr(keep, name, getattr(keep, name) or getattr(other, name))
     try:
         with transaction.atomic():
             keep.save()

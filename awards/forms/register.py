@@ -16,6 +16,7 @@ from catalogue.models.awards import AwardGroup
 from catalogue.rule_terms import Ground
 from catalogue.searching import Searched
 from catalogue.vietnamese import search_key
+from clusters.forms.covenants import WorkbookForm
 from clusters.models import Cluster, Council, Membership, Unit
 from conferences.models import Conference
 
@@ -158,6 +159,26 @@ class AwardFilter(Searched):
 
     def of_unit(self, rows: "QuerySet[Any]", name: str, value: Unit) -> "QuerySet[Any]":
         return rows.filter(of_units(Unit.objects.filter(pk=value.pk).values("pk")))
+
+
+class OldDecisionsForm(WorkbookForm):
+    """A workbook of old decisions, and the council that keeps them."""
+
+    council = forms.ModelChoiceField(
+        label=_("Hội đồng lưu các quyết định này"),
+        queryset=Council.objects.none(),
+        required=False,
+        empty_label=_("Chưa rõ"),
+        help_text=_("Thường trực hội đồng này sửa, hủy được các quyết định; ai cũng lọc được."),
+    )
+
+    def __init__(self, *args: Any, councils: "QuerySet[Council]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["council"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = councils
+        if len(found := list(councils[:2])) == 1:
+            field.initial = found[0].pk
 
 
 class HistoryFilter(AwardFilter):

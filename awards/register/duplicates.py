@@ -9,10 +9,13 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import Person
-from awards.models.people import name_key
+from awards.models.people import PersonJoining, name_key
 from awards.scope import units_of_desks
 from catalogue.vietnamese import search_key
 from clusters.querysets import read_lineage
+
+# So many joinings are offered to be taken back.
+MOST_JOINED = 30
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,28 @@ def possible_duplicates(user: Any) -> list[Pair]:
             if not (first.distinction and second.distinction):
                 found.setdefault((first.pk, second.pk), Pair(first, second, _why(first, second)))
     return sorted(found.values(), key=lambda pair: (pair.first.order_key, pair.first.pk))
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A joining that can be taken back, and the one who stayed."""
+
+    joining: PersonJoining
+    keep: Person
+
+
+def joinings_of(user: Any) -> "QuerySet[PersonJoining]":
+    """Those of persons that `user` keeps, the last first."""
+    mine = Person.objects.filter(unit__in=units_of_desks(user).values("pk"))
+    rows = PersonJoining.objects.filter(kept__in=mine.values("pk"))
+    return rows.select_related("joined_by")
+
+
+def last_joined(user: Any) -> list[Joined]:
+    """The last that can still be taken back; two queries."""
+    rows = list(joinings_of(user).filter(undone_at__isnull=True)[:MOST_JOINED])
+    kept = Person.objects.select_related("unit").in_bulk([row.kept for row in rows])
+    return [Joined(row, kept[row.kept]) for row in rows]
 
 
 def _with_namesakes(user: Any) -> "QuerySet[Person]":

@@ -18,6 +18,7 @@ from awards.register.listings import (
     revoked,
     stated,
 )
+from awards.register.matching import called_alike, is_matched_by_hand
 from awards.rules.register import register_denial
 from clusters.offices import offices_of
 from workflow.composition import Part, parts
@@ -86,4 +87,14 @@ def award_page(request: HttpRequest, award: Award) -> dict[str, Any]:
         "decision": decision,
         "amended": AmendedLine.objects.filter(award=award).select_related("amendment__file"),
         "parts": shown,
+        "matching": _matching(request.user, award),
     }
+
+
+def _matching(user: Any, award: Award) -> str:
+    """What the desk may do about who is meant: "match", "unmatch" or nothing."""
+    if register_denial("match_recipient", offices_of(user)):
+        return ""
+    if called_alike(award).filter(pk=award.pk).exists():
+        return "match"
+    return "unmatch" if is_matched_by_hand(award) else ""

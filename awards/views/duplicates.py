@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions.joining import join_persons, joining
+from awards.actions.separating import separate_persons
 from awards.models import Person
-from awards.register.duplicates import possible_duplicates
+from awards.register.duplicates import joinings_of, last_joined, possible_duplicates
 from awards.rules.facts import denial
 from awards.rules.register import register_denial
 from awards.scope import persons_visible_to, standing_of
@@ -27,7 +28,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(reason)
     pairs = possible_duplicates(request.user)
     page = Paginator(pairs, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "awards/duplicates.html", {"page": page, "count": len(pairs)})
+    context = {"page": page, "count": len(pairs), "joined": last_joined(request.user)}
+    return render(request, "awards/duplicates.html", context)
 
 
 def _person(request: HttpRequest, pk: int) -> Person:
@@ -61,3 +63,29 @@ def join(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             return redirect("awards:person", pk=keep.pk)
     context = {"joining": joining(keep, gone)}
     return render(request, "awards/person_join.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def separate(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would go back to whom, and then the deed."""
+    if reason := register_denial("join_persons", offices_of(request.user)):
+        raise PermissionDenied(reason)
+    joined = get_object_or_404(joinings_of(request.user), pk=pk)
+    status = 200
+    if request.method == "POST":
+        try:
+            again = separate_persons(joined=joined, by=by(request))
+        except Denied as told:
+            raise PermissionDenied(str(told)) from told
+        except Refused as told:
+            messages.error(request, str(told))
+            status = 409
+        else:
+            messages.success(request, _("Đã tách lại %(who)s.") % {"who": again.name})
+            return redirect("awards:person", pk=again.pk)
+    context = {
+        "joined": joined,
+        "keep": _person(request, joined.kept),
+        "moved": {name: len(keys) for name, keys in joined.held["moved"].items()},
+    }
+    return render(request, "awards/person_separate.html", context, status=status)

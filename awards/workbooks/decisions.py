@@ -24,7 +24,7 @@ from catalogue.vietnamese import search_key
 from scoring.workbooks.grid import Fault, fault_at
 
 SHEET = "quyet-dinh"
-MOST_ROWS = 2000
+MOST_ROWS = 5000
 COLUMNS = (
     "number",
     "issued_on",
@@ -98,6 +98,7 @@ class Reading:
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     columns: Mapping[str, int] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
 
 
 def headings() -> dict[str, str]:
@@ -155,7 +156,8 @@ def read(file: BinaryIO, *, today: date) -> Reading:
     faults = filled.faults
     if not filled.rows and not faults:
         faults.append(fault_at(FIRST_ROW, 0, _("chưa có dòng nào. Điền từ dòng 3 trở đi.")))
-    return Reading([] if faults else filled.rows, in_order(faults), filled.columns)
+    rows = [] if faults else filled.rows
+    return Reading(rows, in_order(faults), filled.columns, filled.hidden)
 
 
 def _row(cells: CellReader, today: date) -> Row:

@@ -23,12 +23,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Filled(Generic[R]):
-    """The rows that were filled in, how many were passed over, and what is wrong."""
+    """The rows that were filled in, how many were passed over, and what is wrong.
+
+    `hidden` are the numbers of rows that the sheet does not show: they are read all the same.
+    """
 
     rows: list[R]
     left_out: int
     faults: list[Fault]
     columns: Mapping[str, int]
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class WorkbookForm:
         rows: list[R] = []
         columns: dict[str, int] = {}
         left_out = 0
+        numbers: set[int] = set()
         with open_grid(file, self.sheet) as grid:
             for number, cells in grid.rows():
                 if number == 1:
@@ -114,17 +119,19 @@ class WorkbookForm:
                     left_out += 1
                 elif len(rows) < self.most_rows:
                     rows.append(row)
+                    numbers.add(number)
                 else:
                     raise BadWorkbook(
                         _("Sổ có hơn %(most)d dòng. Chia thành nhiều sổ.")
                         % {"most": self.most_rows}
                     )
             faults += grid.merged_faults()
+            hidden = tuple(number for number in grid.hidden if number in numbers)
         if not columns:
             raise BadWorkbook(
                 _("Dòng 1 (ẩn) không có khóa của mẫu. Điền vào mẫu tải từ trang này, giữ dòng 1.")
             )
-        return Filled(rows, left_out, faults, columns)
+        return Filled(rows, left_out, faults, columns, hidden)
 
     def _columns(self, cells: Cells) -> dict[str, int]:
         """Where each key stands; nothing where one is missing that the form cannot be without."""

@@ -13,10 +13,10 @@ from awards.letters.likeness import DOUBTFUL, Likeness, likeness
 from awards.letters.reach import person_units
 from awards.models import Batch, Initiative, Person, Proposal
 from awards.models.people import name_key
+from awards.workbooks.award_names import AwardNames, award_names
 from awards.workbooks.nominees import COLUMNS, NomineeRow
 from awards.workflow import ENDED
 from catalogue.models import AwardKind
-from catalogue.models.awards import award_kinds_by_wording, wording_key
 from catalogue.rule_terms import Subject
 from catalogue.vietnamese import search_key
 from clusters.models import Unit
@@ -82,7 +82,7 @@ class NomineePlan:
 
 @dataclass(frozen=True)
 class _Known:
-    kinds: Mapping[str, AwardKind]
+    kinds: AwardNames
     units: Mapping[str, list[Unit]]
     persons: Mapping[int, list[Person]]
     initiatives: Mapping[int, list[Initiative]]
@@ -130,14 +130,7 @@ def _read(batch: Batch, rows: Sequence[NomineeRow], user: Any) -> _Known:
     for one in free.order_by("pk"):
         initiatives.setdefault(one.person_id or 0, []).append(one)
     here = live.filter(batch=batch, person__isnull=False).values_list("person_id", "kind_id")
-    return _Known(_kinds(), units, persons, initiatives, frozenset(here))
-
-
-def _kinds() -> dict[str, AwardKind]:
-    """By every wording known, by the whole name, and by code."""
-    found = award_kinds_by_wording()
-    whole = {wording_key(kind.name): kind for kind in found.values()}
-    return found | whole | {wording_key(kind.code): kind for kind in found.values()}
+    return _Known(award_names(), units, persons, initiatives, frozenset(here))
 
 
 def _fault(made: NomineePlan, row: NomineeRow, key: str, words: str) -> None:
@@ -165,7 +158,7 @@ def _unit(made: NomineePlan, batch: Batch, known: _Known, row: NomineeRow) -> Un
 def _kind(made: NomineePlan, known: _Known, row: NomineeRow) -> AwardKind | None:
     if not row.award:
         return None
-    kind = known.kinds.get(wording_key(row.award))
+    kind = known.kinds.find(row.award)
     if kind is None:
         words = _("“%(award)s” không có trong danh mục. Chọn trong trang “%(sheet)s” của mẫu.")
         _fault(made, row, "award", words % {"award": row.award, "sheet": "hinh-thuc"})

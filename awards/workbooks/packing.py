@@ -1,6 +1,6 @@
 """Rows of old decisions carried from preview to confirmation: signed, and for an hour."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,17 +12,27 @@ _SALT = "awards.workbooks.decisions"
 _LASTS = 3600
 
 
-def pack(user: int, rows: Sequence[Row], told: Sequence[Any]) -> str:
+@dataclass(frozen=True)
+class Packed:
+    """Rows of a workbook, what its preview said of them, and for which council they are."""
+
+    rows: list[Row]
+    told: list[Any]
+    council: int | None = None
+    file_name: str = ""
+
+
+def pack(user: int, packed: Packed) -> str:
     """Signed, so that what is confirmed is what was previewed, by whom it was."""
-    plain = [{**vars(row), "issued_on": row.issued_on.isoformat()} for row in rows]
-    payload = {"user": user, "rows": plain, "told": list(told)}
+    plain = [{**vars(row), "issued_on": row.issued_on.isoformat()} for row in packed.rows]
+    payload = {**vars(packed), "user": user, "rows": plain}
     return signing.dumps(payload, salt=_SALT, compress=True)
 
 
-def unpack(packed: str, user: int) -> tuple[list[Row], list[Any]]:
-    """The rows and what was said of them.
+def unpack(packed: str, user: int) -> Packed:
+    """What was packed.
 
-    Raises BadSignature where they are old, altered or somebody else's.
+    Raises BadSignature where it is old, altered or somebody else's.
     """
     held: dict[str, Any] = signing.loads(packed, salt=_SALT, max_age=_LASTS)
     if held["user"] != user:
@@ -30,4 +40,4 @@ def unpack(packed: str, user: int) -> tuple[list[Row], list[Any]]:
     rows = [
         Row(**{**row, "issued_on": date.fromisoformat(row["issued_on"])}) for row in held["rows"]
     ]
-    return rows, held["told"]
+    return Packed(rows, held["told"], held["council"], held["file_name"])

@@ -14,6 +14,8 @@ from catalogue.vietnamese import search_key
 
 Key = tuple[Any, ...]
 NEW = "new"
+# One answer for all of whom only the birth year is missing.
+REST = "who-rest"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Doubt:
     @property
     def field(self) -> str:
         return f"who-{self.row}"
+
+    @property
+    def is_plain(self) -> bool:
+        """Nobody known and no other row may be meant: only the birth year is missing."""
+        return len(self.options) == 1
 
 
 @dataclass
@@ -50,7 +57,7 @@ class People:
         by_row = {str(row.number): key for key, row in self.first.items()}
         candidates = {f"p{one.pk}": one for one in self.candidates}
         for key, doubt in self.doubts.items():
-            said = choices.get(doubt.field, "")
+            said = choices.get(doubt.field) or (choices.get(REST, "") if doubt.is_plain else "")
             if said not in dict(doubt.options):
                 raise KeyError(doubt)
             if said in candidates:

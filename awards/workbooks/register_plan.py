@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 
 from awards.models import Award, Decision, Household
 from awards.models.people import name_key
+from awards.workbooks.award_names import award_names
 from awards.workbooks.decisions import Row, To
 from awards.workbooks.register_people import Doubt, Key, People, key_of, match_people
 from awards.workbooks.unit_names import Found, UnitNames, unit_names
 from awards.workflow import DecisionState
 from catalogue.models import AwardKind
-from catalogue.models.awards import award_kinds_by_wording, wording_key
+from catalogue.models.awards import wording_key
 from clusters.models import Unit
 from scoring.workbooks.grid import Fault, fault_at
 
 # To other decisions of this platform lines are added where these are written.
 _OPEN = (DecisionState.RECORDED, DecisionState.ANNOUNCED)
+# Who is meant has to be chosen for so many at most: one form cannot hold more.
+MOST_ASKED = 400
 DecisionKey = tuple[str, str, int]
 
 
@@ -33,6 +36,15 @@ class Line:
     key: Key | None = None
     notes: list[str] = field(default_factory=list)
     skipped: str = ""
+    is_unmatched: bool = False
+
+    @property
+    def stated(self) -> str:
+        """How the decision calls the recipient; of a unit not known also what it belongs to."""
+        row = self.row
+        if self.is_unmatched and row.unit:
+            return f"{row.recipient}, {row.unit}"
+        return row.recipient
 
 
 @dataclass
@@ -47,6 +59,20 @@ class Plan:
     @property
     def doubts(self) -> list[Doubt]:
         return list(self.people.doubts.values())
+
+    @property
+    def asked(self) -> list[Doubt]:
+        """Those that have to be answered one by one."""
+        return [doubt for doubt in self.doubts if not doubt.is_plain]
+
+    @property
+    def plain(self) -> list[Doubt]:
+        return [doubt for doubt in self.doubts if doubt.is_plain]
+
+    @property
+    def unmatched(self) -> list[str]:
+        """Names of collectives that no unit bears, each once."""
+        return list(dict.fromkeys(line.stated for line in self.written if line.is_unmatched))
 
     @property
     def written(self) -> list[Line]:
@@ -83,12 +109,15 @@ def plan(
     made = Plan()
     reader = _Reader(made, columns or {})
     names = unit_names(scope)
-    kinds = award_kinds_by_wording()
+    kinds = award_names()
     for row in rows:
         found = _unit_of(row, names)
-        if found.fault:
+        line = Line(row, kinds.find(row.award), found.unit)
+        if row.to == To.UNIT and found.is_unknown:
+            line.is_unmatched = True
+            line.notes.append(_as_stated(found))
+        elif found.fault:
             reader.fault(row, "recipient" if row.to == To.UNIT else "unit", found.fault)
-        line = Line(row, kinds.get(wording_key(row.award)), found.unit)
         if line.kind is None:
             line.notes.append(_("hình thức chưa có trong danh mục, giữ như quyết định ghi"))
         if found.note:
@@ -103,6 +132,10 @@ def plan(
         if line.unit is not None and line.row.to in (To.PERSON, To.HOUSEHOLD)
     ]
     made.people = match_people(named, names)
+    for doubt in made.asked[MOST_ASKED : MOST_ASKED + 1]:
+        row = made.people.first[doubt.key]
+        words = _("sổ có hơn %(most)d người phải chọn là ai. Ghi thêm năm sinh, hoặc chia sổ.")
+        reader.fault(row, "recipient", words % {"most": MOST_ASKED})
     for line in made.lines:
         if line.unit is not None and line.row.to in (To.PERSON, To.HOUSEHOLD):
             line.key = key_of(line.row, line.unit.pk)
@@ -115,6 +148,14 @@ def _unit_of(row: Row, names: UnitNames) -> Found:
     if row.to == To.UNIT:
         return names.find(row.recipient, row.issued_on, row.unit)
     return names.find(row.unit, row.issued_on) if row.unit else Found()
+
+
+def _as_stated(found: Found) -> str:
+    told = _("chưa có trong danh mục đơn vị: ghi tên như quyết định nêu, đối chiếu sau")
+    if not found.near:
+        return told
+    units = "; ".join(str(unit) for unit in found.near)
+    return told + _("; có thể là %(units)s, nếu đúng thì sửa tên trong sổ") % {"units": units}
 
 
 def _say_who(made: Plan, line: Line) -> None:
@@ -179,7 +220,7 @@ def _recipient(line: Line, people: People, same: Mapping[Key, Key]) -> Key:
         return (kind, known.pk) if known is not None else key
     if line.row.to == To.UNIT and line.unit is not None:
         return To.UNIT.value, line.unit.pk
-    return To.COUNT.value, name_key(line.row.recipient), line.row.count
+    return To.COUNT.value, name_key(line.stated), line.row.count
 
 
 def _sort_of(line: Line) -> Any:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from catalogue.vietnamese import search_key
 from clusters.models import Unit
 from clusters.names import Wordings, key
 from clusters.querysets import read_lineage
@@ -15,11 +16,16 @@ from clusters.units.lineage import Lineage
 
 @dataclass(frozen=True)
 class Found:
-    """The unit meant, or why there is none; `note` says what has become of it since."""
+    """The unit meant, or why there is none; `note` says what has become of it since.
+
+    A name `is_unknown` that no unit bears; `near` are those that bear it with other marks.
+    """
 
     unit: Unit | None = None
     fault: str = ""
     note: str = ""
+    is_unknown: bool = False
+    near: tuple[Unit, ...] = ()
 
 
 @dataclass
@@ -30,6 +36,7 @@ class UnitNames:
     lineage: Lineage
     known: Wordings
     by_key: dict[str, list[Unit]] = field(default_factory=dict)
+    by_bare: dict[str, list[Unit]] = field(default_factory=dict)
     answers: dict[tuple[str, date, str], Found] = field(default_factory=dict)
 
     def find(self, name: str, day: date, within: str = "") -> Found:
@@ -48,7 +55,8 @@ class UnitNames:
             above = {unit.pk for unit in self._called(within)}
             called = [unit for unit in called if unit.parent_id in above] if above else []
         if not called:
-            return Found(fault=_unknown(name, within))
+            near = tuple(self.by_bare.get(search_key(name), ()))
+            return Found(fault=_unknown(name, within), is_unknown=True, near=near)
         then = [unit for unit in called if unit.existed_on(day)]
         if not then:
             return Found(fault="; ".join(self._when(unit, day) for unit in called))
@@ -107,6 +115,8 @@ def unit_names(scope: Iterable[Unit]) -> UnitNames:
         unit = units[pk]
         for one in keys_of(made.known, unit.name, unit.full_name):
             made.by_key.setdefault(one, []).append(unit)
+        for bare in {search_key(unit.name), search_key(unit.full_name or unit.name)}:
+            made.by_bare.setdefault(bare, []).append(unit)
     return made
 
 
@@ -118,5 +128,5 @@ def _unknown(name: str, within: str) -> str:
         ) % {"name": name, "within": within}
     return _(
         "không có đơn vị “%(name)s” trong phạm vi phụ trách. Ghi đúng tên trong danh mục đơn vị, "
-        "hoặc đề nghị quản trị hệ thống thêm đơn vị."
+        "ghi đơn vị cấp trên có trong danh mục, hoặc đề nghị quản trị hệ thống thêm đơn vị."
     ) % {"name": name}

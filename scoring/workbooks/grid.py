@@ -38,10 +38,11 @@ Cells = Mapping[int, Any]
 
 @dataclass
 class Grid:
-    """A sheet being read. `merged` is known once all rows have been read."""
+    """A sheet being read. `merged` and `hidden` are known once all rows have been read."""
 
     parser: "_Parser"
     merged: list[str] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """The number of each row that holds something, and its cells.
@@ -67,6 +68,8 @@ class Grid:
                 yield number, found
         merged = self.parser.merged_cells
         self.merged = [str(cells.ref) for cells in merged.mergeCell] if merged else []
+        shown = self.parser.row_dimensions.items()
+        self.hidden = sorted(int(row) for row, said in shown if said.get("hidden") in ("1", "true"))
 
     def merged_faults(self) -> list[Fault]:
         words = _("các ô %(cells)s bị gộp. Bỏ gộp ô rồi điền từng ô.")

@@ -103,7 +103,7 @@ def test_queries_of_the_list(
         person(world, f"Nguyễn Văn Thứ {number}", 1980)
         person(world, f"Nguyễn Văn Thứ {number}", 1981)
     client.force_login(world.users["specialist"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("awards:duplicates"))
     assert len(soup(page).select("tbody tr")) == count
 

@@ -13,10 +13,12 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from awards.actions.importing_register import import_decisions
+from awards.forms.register import RECIPIENTS
 from awards.models import Award, Decision, Household, Person
+from awards.models.register import RegisterImport
 from awards.scope import units_of_desks
 from awards.workbooks.decisions import COLUMNS, SHEET, Reading, read, write_form
-from awards.workbooks.packing import pack, unpack
+from awards.workbooks.packing import Packed, pack, unpack
 from awards.workbooks.register_plan import Plan, plan
 from catalogue.rule_terms import Ground
 from clusters.models import Unit, UnitChange
@@ -173,6 +175,14 @@ def test_decisions_and_awards_are_recorded(world: World) -> None:
     kinds = [row.kind.code if row.kind else None for row in rows]
     assert kinds == ["COCP", "CSTDTQ", "CSTDTQ", "COCP"]
     assert (person.birth_year, person.unit) == (1980, world.unit("Sở Tài chính"))
+    kept = RegisterImport.objects.get()
+    assert kept.made == {
+        "awards": [row.pk for row in rows],
+        "decisions": [paper.pk],
+        "persons": [person.pk],
+        "households": [home.pk],
+    }
+    assert JournalEntry.objects.get(verb="import_decisions").subject_id == kept.pk
     line = JournalEntry.objects.get(verb="record_decision")
     assert line.detail == {"awards": 4, "is_new": True}
     assert line.capacity == "Chuyên viên Hội đồng"
@@ -212,24 +222,45 @@ def test_a_decision_that_is_being_made_takes_no_old_lines(world: World) -> None:
     assert "đang ở trạng thái" in planned(world, GOOD).faults[0].words
 
 
+@pytest.mark.parametrize("to", ["Cá nhân", "Hộ gia đình"])
+def test_the_unknown_unit_of_a_person_is_a_fault(world: World, to: str) -> None:
+    (fault,) = planned(world, PERSON | {"to": to, "unit": "Sở Không Có"}).faults
+    assert (fault.row, "không có đơn vị “Sở Không Có”" in fault.words) == (3, True)
+
+
 @pytest.mark.parametrize(
-    ("changed", "words"),
+    ("changed", "stated"),
     [
-        ({"recipient": "Sở Không Có"}, "không có đơn vị “Sở Không Có”"),
-        ({"unit": "Bộ Không Có"}, "trực thuộc “Bộ Không Có”"),
+        ({"recipient": "Đội 5 Nông trường"}, "Đội 5 Nông trường"),
+        ({"recipient": "Đội 5", "unit": "Nông trường Cũ"}, "Đội 5, Nông trường Cũ"),
     ],
 )
-def test_an_unknown_unit_is_a_fault(world: World, changed: dict[str, Any], words: str) -> None:
-    (fault,) = planned(world, GOOD | changed).faults
-    assert (fault.row, words in fault.words) == (3, True)
+def test_an_unknown_collective_is_taken_in_by_its_name(
+    world: World, changed: dict[str, Any], stated: str
+) -> None:
+    made = planned(world, GOOD | changed)
+    assert (made.faults, made.unmatched) == ([], [stated])
+    assert "chưa có trong danh mục đơn vị" in made.lines[0].notes[0]
+    taken(world, GOOD | changed)
+    award = Award.objects.get()
+    assert (award.recipient, award.unit, award.count) == (stated, None, 1)
+    assert list(Award.objects.filter(RECIPIENTS["named"])) == [award]
+    # The same workbook again says nothing new.
+    assert [line.skipped for line in planned(world, GOOD | changed).lines] == ["sổ đã có dòng này"]
+
+
+def test_a_name_without_its_marks_tells_the_unit_that_bears_it(world: World) -> None:
+    (line,) = planned(world, GOOD | {"recipient": "So Tai chinh"}).lines
+    assert line.is_unmatched
+    assert f"có thể là {world.unit('Sở Tài chính')}" in line.notes[0]
 
 
 def test_a_desk_imports_for_its_own_units_only(world: World) -> None:
     made = Unit(name="Sở của nơi khác", full_name="Sở của nơi khác", kind="department")
     made.save()
     row = GOOD | {"recipient": "Sở của nơi khác"}
-    assert len(planned(world, row).faults) == 1
-    assert planned(world, row, role="admin").faults == []
+    assert [line.unit for line in planned(world, row).lines] == [None]
+    assert [line.unit for line in planned(world, row, role="admin").lines] == [made]
 
 
 def ended(world: World) -> tuple[Unit, Unit]:
@@ -347,10 +378,10 @@ def test_what_has_changed_since_the_preview_is_refused(world: World) -> None:
 
 def test_a_preview_is_carried_for_one_person(world: World) -> None:
     found = reading(GOOD, PERSON)
-    rows, told = unpack(pack(7, found.rows, ["x"]), 7)
-    assert (rows, told) == (found.rows, ["x"])
+    kept = Packed(found.rows, ["x"], 3, "cu.xlsx")
+    assert unpack(pack(7, kept), 7) == kept
     with pytest.raises(Exception, match="somebody else"):
-        unpack(pack(7, found.rows, []), 8)
+        unpack(pack(7, kept), 8)
 
 
 def many(count: int) -> list[dict[str, Any]]:
@@ -390,7 +421,7 @@ def test_the_page_previews_asks_and_imports(client: Client, world: World) -> Non
     packed = str(html.select_one("input[name=plan]")["value"])
     unsaid = client.post(address, {"plan": packed, "who-4": ""})
     assert (unsaid.status_code, Award.objects.count()) == (409, 0)
-    assert 'name="who-4"' in unsaid.content.decode()
+    assert 'name="who-rest"' in unsaid.content.decode()
     assert client.post(address, {"plan": packed + "x"}).status_code == 400
     answer = client.post(address, {"plan": packed, "who-4": "new"}, follow=True)
     assert Award.objects.count() == 2
@@ -404,7 +435,7 @@ def test_the_page_lists_faults(client: Client, world: World) -> None:
     address = reverse("awards:register_import")
     for rows, words in (
         ([GOOD | {"recipient": None}], "G3"),
-        ([GOOD | {"recipient": "Sở Không Có"}], "G3"),
+        ([PERSON | {"unit": "Sở Không Có"}], "I3"),
     ):
         answer = client.post(address, upload(book(*rows)))
         assert (answer.status_code, words in soup(answer).text) == (400, True)

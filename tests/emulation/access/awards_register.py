@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from awards.actions.joining import join_persons
 from awards.models import Award, Household, Person
+from awards.models.people import PersonJoining
+from awards.models.register import RegisterImport
 from tests.emulation.access.rows import Address, of_unit, signed_in
 from tests.world import World
 
@@ -68,5 +71,50 @@ ROWS |= {
         signed_in(403, **_DESK), signed_in(403, specialist=400, admin=400)
     ),
     "awards:register_import_form": Address(signed_in(403, **_DESK)),
+}
+
+
+def an_import(world: World) -> dict[str, Any]:
+    council = world.users["specialist"].council_seats.get().council
+    row = RegisterImport.objects.create(
+        council=council,
+        imported_by=world.users["admin"],
+        made={"awards": [], "decisions": [], "persons": [], "households": []},
+    )
+    return {"pk": row.pk}
+
+
+def a_joining(world: World) -> dict[str, Any]:
+    first, second = (Person.objects.get(pk=pk) for pk in two_persons(world).values())
+    join_persons(keep=first, other=second, version=0, other_version=0, by=world.users["admin"])
+    return {"pk": PersonJoining.objects.get().pk}
+
+
+def a_name(world: World) -> dict[str, Any]:
+    row = Award(name="Bằng khen", recipient="Đội 5", year="2024")
+    row.save()
+    return {"pk": row.pk}
+
+
+def the_finance_department(world: World) -> dict[str, Any]:
+    return {"unit": world.unit("Sở Tài chính").pk}
+
+
+_DOES = {"specialist": 302, "admin": 302}
+ROWS |= {
+    # Of imports nobody else learns that there are any.
+    "awards:register_undo": Address(
+        signed_in(404, **_DESK), signed_in(404, **_DOES), arguments=an_import
+    ),
+    "awards:person_separate": Address(
+        signed_in(403, **_DESK), signed_in(403, **_DOES), arguments=a_joining
+    ),
+    "awards:award_match": Address(
+        signed_in(403, **_DESK),
+        signed_in(403, **_DOES),
+        arguments=a_name,
+        post=the_finance_department,
+    ),
+    "awards:award_unmatch": Address(signed_in(405), signed_in(403, **_DOES), arguments=a_name),
 }
 ROWS["reports:confirm"] = Address(signed_in(405), signed_in(302), arguments=of_award)
