@@ -178,9 +178,7 @@ def _initiative(row: Initiative, heir_of: str) -> InitiativeFact:
 
 
 def _hold(row: Hold, heir_of: str) -> HoldFact:
-    return HoldFact(
-        row.kind, row.starts_on, row.ends_on, row.source, row.is_certain, row.is_cleared
-    )
+    return HoldFact(row.kind, row.starts_on, row.ends_on, row.is_certain, row.is_cleared)
 
 
 # Where facts of a unit or person lie, what is read with them, and whether heirs have them too.

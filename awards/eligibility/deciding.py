@@ -156,7 +156,8 @@ def _weakest(rules: Sequence[Rule]) -> str:
 def _recipient(case: Case, facts: Facts, rules: RuleSet) -> Finding:
     """Whether the award is for such a recipient at all, and whether it was there."""
     label = str(Subject(case.subject).label)
-    fact, outcome = label, Outcome.PASSES
+    fact = _("%(subject)s thuộc đối tượng được tặng.") % {"subject": label}
+    outcome = Outcome.PASSES
     if case.subject not in rules.subjects:
         for_whom = ", ".join(str(Subject(one).label).lower() for one in rules.subjects)
         fact = _("%(name)s dành cho %(subjects)s, không dành cho %(subject)s.") % {

@@ -95,7 +95,6 @@ class HoldFact:
     kind: str
     starts_on: date
     ends_on: date | None = None
-    source: str = ""
     is_certain: bool = True
     is_cleared: bool = False
 

@@ -13,7 +13,10 @@ from catalogue.working_days import add_working_days, working_days_between
 
 
 def hold(rule: Rule, at: Context) -> Answer:
-    """No award while a matter of these kinds is open; what is only heard of is asked about."""
+    """No award while a matter of these kinds is open; what is only heard of is asked about.
+
+    Kind and first day are told, never the source: it may name who accused somebody.
+    """
     day = _day(at.case.day)
     found = [
         row
@@ -23,7 +26,6 @@ def hold(rule: Rule, at: Context) -> Answer:
     words = "; ".join(
         _("%(kind)s từ %(start)s")
         % {"kind": HoldKind(row.kind).label, "start": _day(row.starts_on)}
-        + (f" ({row.source})" if row.source else "")
         for row in found
     )
     if any(row.is_certain for row in found):

@@ -43,7 +43,6 @@ holds = st.builds(
     st.sampled_from(["discipline_pending", "investigation", "press_verifying"]),
     st.dates(date(2015, 1, 1), date(2020, 12, 31)),
     st.one_of(st.none(), st.dates(date(2021, 1, 1), date(2027, 1, 1))),
-    st.just(""),
     st.booleans(),
     st.just(False),
 )
