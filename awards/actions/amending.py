@@ -167,8 +167,8 @@ def correct_recipient(
     detail = {"before": before, "after": after, "reason": paper.words}
     for about in (decision, *dossiers):
         journal.record("correct_award", about, by=by, capacity=desk_capacity(), detail=detail)
-    text = gettext_lazy("Đính chính tên trong quyết định khen thưởng: %(before)s → %(after)s.")
-    tell_writers(dossiers, event="corrected", many=text, before=before, after=after)
+    text = gettext_lazy("Tên trong quyết định khen thưởng được đính chính, xem trong hồ sơ.")
+    tell_writers(dossiers, event="corrected", many=text)
     return row
 
 
@@ -214,9 +214,8 @@ def correct_decision(
         "correct_decision", decision, by=by, capacity=desk_capacity(),
         detail=detail | {"reason": paper.words},
     )  # fmt: skip
-    text = gettext_lazy("Quyết định khen thưởng của %(n)d hồ sơ được đính chính: %(told)s.")
-    told_of = "; ".join(f"{about}: {before} → {after}" for _row, about, before, after in changed)
-    tell_writers(dossiers, event="corrected", many=text, told=told_of)
+    text = gettext_lazy("Quyết định khen thưởng của %(n)d hồ sơ được đính chính, xem trong hồ sơ.")
+    tell_writers(dossiers, event="corrected", many=text)
 
 
 def printed_name(award: Award, dossiers: Sequence[Proposal] = ()) -> str:
@@ -304,9 +303,9 @@ def _take_back(
     Award.objects.filter(pk__in=keys).update(revoked_on=paper.on, revoke_reason=paper.words)
     Initiative.objects.filter(used_for__in=keys).update(used_for=None)
     text = gettext_lazy(
-        "Khen thưởng của %(n)d hồ sơ thuộc đợt “%(batch)s” đã bị hủy. Lý do: %(reason)s"
+        "Khen thưởng của %(n)d hồ sơ thuộc đợt “%(batch)s” đã bị hủy, xem lý do trong hồ sơ."
     )
-    tell_writers(rows, event="revoked", many=text, reason=paper.words)
+    tell_writers(rows, event="revoked", many=text)
 
 
 def _keep(

@@ -41,6 +41,9 @@ def refuse(*, seen: Seen, reason: str, by: "User") -> list[Proposal]:
     # What the council has not recommended was settled on the day of its vote.
     keys = [row.pk for row in rows]
     Proposal.objects.filter(pk__in=keys, refused_on=None).update(refused_on=timezone.localdate())
-    text = gettext_lazy("%(n)d hồ sơ của đợt “%(batch)s” không được khen thưởng. Lý do: %(reason)s")
-    tell_writers(rows, event="refused", many=text, reason=reason.strip())
+    # The reason may name people: it is read with the dossier, not in a mail.
+    text = gettext_lazy(
+        "%(n)d hồ sơ của đợt “%(batch)s” không được khen thưởng, xem lý do trong hồ sơ."
+    )
+    tell_writers(rows, event="refused", many=text)
     return rows

@@ -89,7 +89,7 @@ class ResultForm(forms.Form):
         label=_("Kết quả xem xét"),
         max_length=LONGEST_RESULT,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("Đã xác minh điều gì, kết luận thế nào. Chỉ Thường trực Hội đồng đọc."),
+        help_text=_("Đã xác minh điều gì, kết luận thế nào. Người xét hồ sơ cũng đọc."),
     )
 
 

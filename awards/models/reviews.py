@@ -280,7 +280,9 @@ class PublicLine(models.Model):
 
 
 class PublicComment(models.Model):
-    """What somebody of the public wrote. Only the board reads it; it is never published."""
+    """What somebody of the public wrote. Only the board reads it, and who wrote only its desk;
+    it is never published.
+    """
 
     notice = models.ForeignKey(PublicNotice, on_delete=models.CASCADE, related_name="comments")
     line = models.ForeignKey(

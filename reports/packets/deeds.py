@@ -22,6 +22,7 @@ _OF_THE_BOARD = {
     "apply_moves": "Làm việc đã chuẩn bị",
     "ask_body": "Hỏi ý kiến cơ quan",
     "record_answer": "Ghi trả lời của cơ quan",
+    "record_letter": "Ghi công văn hỏi cơ quan",
     "withdraw_request": "Thôi hỏi cơ quan",
     "publish_notice": "Đăng lấy ý kiến công khai",
     "make_packet": "Tạo bộ hồ sơ",

@@ -1,5 +1,7 @@
 """What the board and the council did with a dossier, for its packet."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from awards.board.opinions import recorded
@@ -66,22 +68,33 @@ def reviews(row: Proposal) -> list[Told]:
 
 def consultations(row: Proposal) -> list[Told]:
     asked = Consultation.objects.filter(proposal=row, withdrawn_at__isnull=True)
-    head = [("Cơ quan", "wide"), ("Hạn", "time"), ("Trả lời", "unit"), ("Nội dung", "wide"),
-            ("Ngày", "time")]  # fmt: skip
+    head = [("Cơ quan, công văn hỏi", "wide"), ("Hạn", "time"), ("Trả lời", "unit"),
+            ("Nội dung", "wide"), ("Văn bản, ngày", "time")]  # fmt: skip
     return table(
         "Ý kiến của cơ quan được hỏi",
         head,
         (
             (
-                each.body,
+                _with_number(each.body, each.letter_number, each.letter_on),
                 each.due_on,
-                each.get_answer_display() if each.answer else "chưa trả lời",
+                _answer(each),
                 each.text,
-                each.answered_on,
+                _with_number("", each.answer_number, each.answered_on),
             )
             for each in asked
         ),
     )
+
+
+def _answer(row: Consultation) -> str:
+    late = ", sau hạn" if row.is_late else ""
+    return f"{row.get_answer_display()}{late}" if row.answer else "chưa trả lời"
+
+
+def _with_number(body: str, number: str, day: date | None) -> str:
+    """A body and the paper that went to it or came from it, as far as they are known."""
+    paper = " ".join(part for part in (number and f"số {number}", day and said(day)) if part)
+    return "; ".join(part for part in (body, paper) if part)
 
 
 def public(row: Proposal) -> list[Told]:

@@ -205,6 +205,7 @@ def test_a_misspelt_name_is_corrected_where_it_stands_and_stays_known(world: Wor
         entry = history(about)[0]
         assert (entry.verb, entry.detail["before"]) == ("correct_award", NAMES[0])
     assert Notice.objects.count() == told_before + 1
+    assert not any(name in Notice.objects.latest("pk").text for name in (NAMES[0], "Lê Thị Bình"))
     assert Award.objects.filter(decision=held, search_key__contains="le thi binh").count() == 1
     assert (award.awarded_on, award.revoked_on) == (held.issued_on, None)
 

@@ -283,11 +283,13 @@ def test_who_sent_the_dossiers_is_told_once_for_the_letter(world: World) -> None
     assert _told(world, "other") == []
 
 
-def test_a_refusal_is_told_with_its_reason(world: World) -> None:
+def test_a_refusal_is_told_and_its_reason_read_with_the_dossier(world: World) -> None:
     one = proposal(P.NOT_RECOMMENDED)
     refuse(seen={one.pk: one.version}, reason="Chưa đủ thời gian.", by=_desk(world))
     (text,) = _told(world, "staff")
-    assert "Chưa đủ thời gian." in text
+    # It goes out by mail, and a reason may name people.
+    assert "xem lý do trong hồ sơ" in text
+    assert "Chưa đủ thời gian." not in text
     one.refresh_from_db()
     assert (one.state, one.reason) == (P.REFUSED, "Chưa đủ thời gian.")
 

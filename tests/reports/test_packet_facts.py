@@ -16,6 +16,7 @@ from awards.models import (
     SessionItem,
 )
 from awards.workflow import ProposalState
+from reports.packets import proceedings
 from reports.packets.blocks import Told, table, to_blocks
 from reports.packets.deeds import content
 from reports.packets.facts import packet_facts
@@ -144,6 +145,29 @@ def test_written_answers_and_decisions_are_among_the_files(world: World) -> None
         "02 Quyết định đã ký.pdf",
         "03 Danh sách kèm theo quyết định.pdf",
     ]
+
+
+@pytest.mark.parametrize(
+    ("due", "answer", "told"),
+    [(20, "agree", "Nhất trí"), (19, "agree", "Nhất trí, sau hạn"), (20, "", "chưa trả lời")],
+)
+def test_what_other_bodies_were_asked_and_said(
+    world: World, due: int, answer: str, told: str
+) -> None:
+    desk, one = world.users["specialist"], proposal(P.APPRAISAL)
+    given: dict[str, Any] = {"body": "Thuế tỉnh", "due_on": date(2026, 11, due)}
+    if answer:
+        given |= {"answer": answer, "answer_number": "7/TT", "answered_on": date(2026, 11, 20),
+                  "answered_at": timezone.now(), "answered_by": desk}  # fmt: skip
+    Consultation.objects.create(
+        proposal=one, asked_at=timezone.now(), asked_by=desk, letter_number="3/CV",
+        letter_on=date(2026, 11, 2), **given,
+    )  # fmt: skip
+    (block,) = proceedings.consultations(one)
+    (cells,) = block["rows"]
+    assert cells[0] == "Thuế tỉnh; số 3/CV 2/11/2026"
+    assert cells[2] == told
+    assert cells[4] == ("số 7/TT 20/11/2026" if answer else "—")
 
 
 def test_a_vote_is_sealed_until_it_is_closed(world: World) -> None:
