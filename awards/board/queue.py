@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -75,12 +75,13 @@ _BY_KEY = {tab.key: tab for tab in TABS}
 
 def queue_of(user: Any) -> "QuerySet[Proposal]":
     """What the board has before it, with what the tabs ask about."""
-    reviews = Review.objects.filter(proposal=OuterRef("pk"))
-    owed = reviews.filter(given_at__isnull=True)
+    asked = Review.objects.values("proposal")
+    owed = asked.filter(given_at__isnull=True)
+    # Sets, not a question for each dossier: the counts look at all of them.
     return Proposal.objects.board_sees(user).annotate(
-        owed=Exists(owed.filter(reviewer_id=user.pk)),
-        is_owed=Exists(owed),
-        is_asked=Exists(reviews),
+        owed=Q(pk__in=owed.filter(reviewer_id=user.pk)),
+        is_owed=Q(pk__in=owed),
+        is_asked=Q(pk__in=asked),
         is_held=Q(holder=user.pk),
     )
 
@@ -100,12 +101,15 @@ def tabs_for(*, is_desk: bool) -> list[Tab]:
     return [tab for tab in TABS if is_desk or tab.for_bench]
 
 
-def counts(rows: "QuerySet[Proposal]", tabs: Sequence[Tab]) -> dict[str, int]:
-    """How many dossiers are in each tab; one query."""
+def counts(rows: "QuerySet[Proposal]", tabs: Sequence[Tab], today: date) -> dict[str, int]:
+    """How many dossiers are in each tab, and "late", of those that one owes an opinion on; one
+    query.
+    """
     asked = {
         tab.key: Count("pk", filter=tab.condition) if tab.condition else Count("pk") for tab in tabs
     }
-    return rows.order_by().aggregate(**asked)
+    late = _BY_KEY["mine"].condition & Q(due_on__lt=today)
+    return rows.order_by().aggregate(**asked, late=Count("pk", filter=late))
 
 
 def for_rows(rows: "QuerySet[Proposal]") -> "QuerySet[Proposal]":

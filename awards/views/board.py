@@ -23,7 +23,6 @@ from awards.board.queue import (
     for_rows,
     in_tab,
     next_of,
-    owed_by,
     queue_of,
     tab_of,
     tabs_for,
@@ -104,7 +103,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     tab = tab_of(request.GET.get("tab", ""), is_desk=is_desk)
     rows = queue_of(request.user)
     tabs = tabs_for(is_desk=is_desk)
-    counted = counts(rows, tabs)
+    counted = counts(rows, tabs, timezone.localdate())
     context: dict[str, Any] = {
         "tab": tab,
         "tabs": [(each, counted[each.key]) for each in tabs],
@@ -117,7 +116,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         if is_desk
         else 0,
         "hidden": Proposal.objects.barred_from(request.user).count(),
-        "owed": owed_by(request.user, timezone.localdate()),
+        "owed": {"all": counted["mine"], "late": counted["late"]},
     }
     shown = for_rows(in_tab(rows, tab.key))
     return lists.answer(request, QUEUE, shown, "awards/queue.html", **context)

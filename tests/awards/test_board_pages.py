@@ -321,4 +321,4 @@ def test_queries_do_not_grow_with_rows(world: World, page: str) -> None:
     assert set(counts) == {QUERIES[page]}
 
 
-QUERIES = {"queue": 32, "compare": 40}
+QUERIES = {"queue": 31, "compare": 40}
