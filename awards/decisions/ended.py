@@ -28,8 +28,8 @@ def ended_of(rows: Iterable[Proposal], day: date) -> list[str]:
     links = changes.filter(Q(on__lte=day)).order_by("on", "pk").values_list("predecessors", "pk")
     heirs_by_change = {change.pk: list(change.successors.all()) for change in changes.distinct()}
     heirs: dict[int, list[str]] = {}
-    for unit, change in links:
-        heirs.setdefault(unit, []).extend(str(each) for each in heirs_by_change[change])
+    for before, change in links:
+        heirs.setdefault(before, []).extend(str(each) for each in heirs_by_change[change])
     said = []
     for unit in ended.values():
         assert unit.valid_to is not None  # what `ended` holds

@@ -1,4 +1,4 @@
-"""The list of recipients that goes with a decision, as a workbook."""
+"""The list of recipients that goes with a decision, as a workbook and on paper."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,9 +22,14 @@ def recipients_workbook(decision: Decision, user: Any, *, from_register: bool) -
         (_("Thành tích năm"), 14),
         (_("Ghi chú"), 30),
     ]
-    rows = _given(decision, user) if from_register else _proposed(decision, user)
+    rows = recipient_rows(decision, user, from_register=from_register)
     title = _("Danh sách kèm theo quyết định")
     return workbook_response(title, "danh-sach-kem-theo", heads, rows)
+
+
+def recipient_rows(decision: Decision, user: Any, *, from_register: bool) -> Iterator[list[Any]]:
+    """Number, name, office, unit, award, year and note of each; the same on paper and in Excel."""
+    return _given(decision, user) if from_register else _proposed(decision, user)
 
 
 def _given(decision: Decision, user: Any) -> Iterator[list[Any]]:

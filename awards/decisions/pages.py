@@ -77,14 +77,14 @@ def dossiers_of(decision: Decision, user: Any) -> "QuerySet[Proposal]":
 def awards_in(decision: Decision, user: Any) -> "QuerySet[Award]":
     rows = Award.objects.visible_to(user).filter(decision=decision)
     return rows.select_related("kind", "unit", "person__unit", "household__unit").order_by(
-        "order_key", "recipient", "pk"
+        "order_key", *_BY_NAME
     )
 
 
 # How the lines of a decision can be ordered: by what is asked for, lines and dossiers.
 SORTS = {
     "name": (_BY_NAME, ("order_key", "pk")),
-    "kind": (("kind__order_key", *_BY_NAME), ("kind__order_key", "order_key", "pk")),
+    "kind": (("order_key", *_BY_NAME), ("kind__order_key", "order_key", "pk")),
     "unit": ((_HOME, *_BY_NAME), ("home__order_key", "order_key", "pk")),
 }
 

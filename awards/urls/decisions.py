@@ -8,6 +8,7 @@ urlpatterns = [
     path("awards/decisions/new/", deciding.decision_new, name="decision_new"),
     path("awards/decisions/<int:pk>/", decisions.decision, name="decision"),
     path("awards/decisions/<int:pk>/list/", decisions.decision_list, name="decision_list"),
+    path("awards/decisions/<int:pk>/print/", decisions.decision_print, name="decision_print"),
     path(
         "awards/decisions/<int:pk>/files/<slug:which>/",
         decisions.decision_file,

@@ -33,7 +33,7 @@ def _form(kind: type[Any], request: HttpRequest, initial: dict[str, Any]) -> Any
 
 def _chosen(request: HttpRequest) -> list[int]:
     """The lines of the register that were ticked, or brought along; what is no key is none."""
-    told = [*request.POST.getlist("lines"), *request.POST.get("chosen", "").split(",")]
+    told = [*request.POST.getlist("ids"), *request.POST.get("chosen", "").split(",")]
     return sorted({int(each) for each in told if is_number(each)})
 
 

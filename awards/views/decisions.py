@@ -1,12 +1,15 @@
 """Decisions: found, read, downloaded; dossiers that wait for one."""
 
+from itertools import groupby
+from operator import itemgetter
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.decisions.listing import CANDIDATES, DECISIONS
-from awards.decisions.lists import recipients_workbook
+from awards.decisions.lists import recipient_rows, recipients_workbook
 from awards.decisions.pages import decision_context, has_register
 from awards.decisions.querysets import candidates_of, decisions_of, hidden_from
 from awards.models import Decision
@@ -60,6 +63,16 @@ def decision_file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
 def decision_list(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible(request, pk)
     return recipients_workbook(row, request.user, from_register=has_register(row))
+
+
+@require_safe
+def decision_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list that goes with the decision, for A4; browsers keep it as PDF."""
+    row = visible(request, pk)
+    rows = recipient_rows(row, request.user, from_register=has_register(row))
+    by_award = [(award, list(each)) for award, each in groupby(rows, key=itemgetter(4))]
+    context = {"decision": row, "parts": by_award}
+    return render(request, "awards/decision_print.html", context)
 
 
 @require_safe

@@ -196,7 +196,7 @@ def test_a_misspelt_name_is_corrected_where_it_stands_and_stays_known(world: Wor
     told_before = Notice.objects.count()
     award = _correct(world, held, NAMES[0], " Lê  Thị Bình ")
     dossier = Proposal.objects.get(award=award)
-    person = Person.objects.get(pk=award.person_id)
+    person = Person.objects.get(awards=award)
     assert {award.recipient, dossier.name, person.name} == {"Lê Thị Bình"}
     assert PersonAlias.objects.get(person=person).name == NAMES[0]
     line = Amendment.objects.get(kind="correction").lines.get()
@@ -213,9 +213,9 @@ def test_a_misspelt_name_is_corrected_where_it_stands_and_stays_known(world: Wor
 def test_a_person_who_is_called_otherwise_by_now_keeps_that_name(world: World) -> None:
     held = _announced(world)
     award = _line(held, NAMES[0])
-    Person.objects.filter(pk=award.person_id).update(name="Lê Thị An Bình")
+    Person.objects.filter(awards=award).update(name="Lê Thị An Bình")
     _correct(world, held, NAMES[0], "Lê Thị Bình")
-    assert Person.objects.get(pk=award.person_id).name == "Lê Thị An Bình"
+    assert Person.objects.get(awards=award).name == "Lê Thị An Bình"
 
 
 def test_a_household_is_corrected_with_it(world: World) -> None:
@@ -326,7 +326,7 @@ def test_from_ticking_a_line_to_every_page_that_tells_of_it(world: World) -> Non
     client, url = _client(world), reverse("awards:decision_revoke", args=[held.pk])
     nothing = client.post(url, {"ticked": "1"}, follow=True)
     assert "Chưa chọn dòng nào" in nothing.content.decode()
-    asked = client.post(url, {"ticked": "1", "lines": str(award.pk)}).content.decode()
+    asked = client.post(url, {"ticked": "1", "ids": str(award.pk)}).content.decode()
     assert NAMES[1] in asked
     assert NAMES[0] not in asked
     sent = FORM | {"chosen": str(award.pk), "version": str(held.version), "file": scan()}

@@ -1,5 +1,6 @@
 """Pages of decisions: who sees what, what asks first, what a conflict of interest hides."""
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -15,8 +16,9 @@ from openpyxl import load_workbook
 from accounts.models import User
 from awards.decisions.duties import duties
 from awards.decisions.search import search
-from awards.models import Award, Decision, Proposal
+from awards.models import Award, Decision, Person, Proposal
 from awards.workflow import DecisionState, ProposalState
+from catalogue.models import AwardKind
 from clusters.models import Officer, OfficerRole
 from tests.awards.asking_made import rule, with_rules
 from tests.awards.dossiers_made import batch, council, decision, fresh, proposal, stored
@@ -310,3 +312,60 @@ def test_queries_do_not_grow(world: World, page: str) -> None:
             assert client.get(url).status_code == 200
         counts.add(len(asked))
     assert len(counts) == 1
+
+
+def _long(world: World, number: int) -> Decision:
+    """An announced decision that names `number` persons."""
+    held = decision("300/QĐ-UBND", state=D.ANNOUNCED, announced_at=timezone.now(),
+                    announced_by=world.users["specialist"])  # fmt: skip
+    units = (world.unit("Sở Tài chính"), world.unit("Sở Y tế"))
+    for n in range(number):
+        person = Person.objects.create(name=f"Đặng Văn {n:03d}", unit=units[n % 2])
+        kind = AwardKind.objects.get(code=("BKBT", "GK")[n % 2])
+        Award.objects.create(
+            name=kind.name, kind=kind, person=person, recipient=person.name, decision=held,
+            year="2025",
+        )  # fmt: skip
+    return held
+
+
+def _names(page: str) -> list[str]:
+    return re.findall(r"Đặng Văn \d+(?=</a>)", page)
+
+
+def test_three_hundred_are_searched_sorted_and_paged(world: World) -> None:
+    held, client = _long(world, 300), _as(world)
+    url = reverse("awards:decision", args=[held.pk])
+    first = client.get(url).content.decode()
+    assert "300 trường hợp" in first
+    # By award first: all of one come before the other.
+    assert _names(first) == [f"Đặng Văn {n:03d}" for n in range(0, 200, 2)]
+    by_name = client.get(url, {"sort": "name", "page": "2"}).content.decode()
+    assert _names(by_name) == [f"Đặng Văn {n:03d}" for n in range(100, 200)]
+    by_unit = client.get(url, {"sort": "unit", "page": "3"}).content.decode()
+    assert {int(name[-3:]) % 2 for name in _names(by_unit)} == {1}
+    assert _names(client.get(url, {"q": "dang van 299"}).content.decode()) == ["Đặng Văn 299"]
+    found = client.get(url, {"q": "so y te", "sort": "x"}).content.decode()
+    assert len(_names(found)) == 100
+    assert "sort=" in found
+    nothing = client.get(url, {"q": "không có ai"}).content.decode()
+    assert "Không có dòng nào khớp" in nothing
+
+
+def test_the_list_on_paper_is_the_list_in_excel(world: World) -> None:
+    held, client = _long(world, 5), _as(world)
+    Award.objects.filter(person__name="Đặng Văn 004").update(
+        revoked_on=timezone.localdate(), revoke_reason="Sai (thử)"
+    )
+    text = client.get(reverse("awards:decision_print", args=[held.pk])).content.decode()
+    assert "Kèm theo Quyết định số 300/QĐ-UBND" in text
+    book = load_workbook(
+        BytesIO(client.get(reverse("awards:decision_list", args=[held.pk])).content)
+    )
+    assert book.active is not None
+    rows = list(book.active.iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == [1, 2, 3, 4, 5]
+    printed = re.findall(r"Đặng Văn \d+", text)
+    assert printed == [row[1] for row in rows]
+    assert text.count("đã hủy") == [row[6] for row in rows].count("đã hủy") == 1
+    assert len(re.findall(r'scope="rowgroup"', text)) == 2

@@ -86,6 +86,7 @@ ROWS: dict[str, Address] = {
     "awards:decision_new": Address(DESK, DESK),
     "awards:decision": Address(SEES_ISSUED, arguments=_issued),
     "awards:decision_list": Address(SEES_ISSUED, arguments=_issued),
+    "awards:decision_print": Address(SEES_ISSUED, arguments=_issued),
     "awards:decision_file": Address(SEES_ISSUED, arguments=_with_file),
     "awards:decision_edit": Address(OF_DRAFT, OF_DRAFT | {"specialist": 400}, arguments=_draft),
     "awards:decision_issue": Address(OF_DRAFT, OF_DRAFT | {"specialist": 400}, arguments=_draft),
