@@ -1,6 +1,7 @@
 """What every test stands on: its own var/, closed sockets, a database in a file."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,3 +84,13 @@ def django_db_modify_db_settings(var_dir: Path, django_db_modify_db_settings: No
 def empty_cache(var_dir: Path) -> None:
     """Attempts to sign in are counted in the cache: no test pays for those of another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_files_of_others(var_dir: Path) -> None:
+    """Files are not rolled back as rows are: what another test stored goes first.
+
+    Keys of rows begin at 1 again in every test, and names of files by content meet by chance.
+    """
+    for kept in (settings.MEDIA_ROOT, settings.BALLOT_KEY_DIR):
+        shutil.rmtree(kept, ignore_errors=True)

@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from catalogue.actions import load_award_kinds
-from clusters.models import ClusterYear, Officer, OfficerRole, Unit
+from clusters.models import ClusterYear, CouncilSeat, Officer, OfficerRole, Unit
 from conferences.models import Conference
 from emulation import demo
 
@@ -42,6 +42,8 @@ def build() -> None:
     catalogue = json.loads((settings.BASE_DIR / "data/award_catalogue.json").read_text())
     load_award_kinds(catalogue["awards"])
     demo.load()
+    # The demonstration is of this year; days that tests write out may be of another.
+    CouncilSeat.objects.update(starts_on=date(2020, 1, 1))
     for name in ("nobody", "both"):
         User.objects.create_user(username=name, full_name=name)
     for unit in ("Sở Y tế", "Thanh tra tỉnh"):

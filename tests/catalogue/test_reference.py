@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("imported_rows")]
 
 
 def test_how_many_there_are() -> None:
-    assert (AwardKind.objects.count(), LegalDocument.objects.count()) == (43, 13)
+    assert (AwardKind.objects.count(), LegalDocument.objects.count()) == (43, 14)
 
 
 @pytest.mark.parametrize(

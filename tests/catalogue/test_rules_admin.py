@@ -1,10 +1,11 @@
 """An administrator lays down a rule without code: drafts, tries, publishes, ends, withdraws."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from awards.eligibility import Case, Facts, VoteFact, check
@@ -162,9 +163,11 @@ def test_awards_that_need_each_other_are_refused(desk: Client, administrator: Us
 
 
 def test_what_is_published_ends_or_begins_anew(desk: Client, administrator: User) -> None:
-    made = publish_rule(rule=rule(valid_to=date(2026, 12, 31)), by=administrator)
+    last = timezone.localdate() + timedelta(days=40)
+    made = publish_rule(rule=rule(valid_to=last), by=administrator)
     copy = copy_rule(rule=made, by=administrator)
-    assert (copy.state, copy.valid_from, copy.valid_to) == ("draft", date(2027, 1, 1), None)
+    next_day = last + timedelta(days=1)
+    assert (copy.state, copy.valid_from, copy.valid_to) == ("draft", next_day, None)
     with pytest.raises(Refused, match="lý do"):
         withdraw_rule(rule=made, reason=" ", by=administrator)
     address = f"/admin/catalogue/eligibilityrule/{made.pk}/do/withdraw_rule/"
@@ -365,3 +368,13 @@ def test_what_is_missing_is_said_field_by_field(desk: Client) -> None:
     assert told.keys() == {"key", "text", "confidence", "effect", "valid_from", "p_percent"}
     assert told["key"] == "Đặt khóa cho quy định, ví dụ prior_award."
     assert "100" in told["p_percent"]
+
+
+def test_a_draft_that_makes_no_sense_any_more_is_not_published(
+    desk: Client, administrator: User
+) -> None:
+    told = {"awards": ["COBT", "GONE"], "count": 1, "timing": "within", "inherited": True}
+    with pytest.raises(Refused, match="“GONE” không có trong danh mục"):
+        publish_rule(rule=rule(parameters=told), by=administrator)
+    with pytest.raises(Refused, match="Điền số năm"):
+        publish_rule(rule=rule(parameters={**told, "awards": ["COBT"]}), by=administrator)

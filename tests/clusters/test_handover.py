@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from clusters.actions import handover as actions
@@ -74,7 +75,7 @@ def test_nobody_hands_over_to_themselves(world: World, year: ClusterYear) -> Non
 def test_a_merger_is_no_handover_but_its_people_still_give(world: World, year: ClusterYear) -> None:
     old = world.unit("Sở Nội vụ")
     new = Unit(name="Sở Nội vụ mới", full_name="", kind=old.kind, parent=old.parent)
-    act = Act("rename", date(int(year.label), 6, 1), "QĐ 1", (old,), (new,))
+    act = Act("rename", timezone.localdate(), "QĐ 1", (old,), (new,))
     apply_change(act=act, by=world.users["admin"])
     assert sides(year) == [("Sở Nội vụ mới", "Sở Tài chính")]
     actions.begin_handover(handover=only(year), by=world.users["chair"])

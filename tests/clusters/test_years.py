@@ -79,7 +79,7 @@ def faults(world: World, **changed: Any) -> dict[str, list[str]]:
 
 def test_a_year_is_copied_from_the_last(world: World) -> None:
     this = int(world.cluster_year.label)
-    for phase, due in (("covenant", date(this, 3, 20)), ("conference", date(this, 12, 31))):
+    for phase, due in (("covenant", date(this, 3, 20)), ("conference", date(this, 12, 20))):
         Deadline.objects.create(
             cluster_year=world.cluster_year, phase=phase, due_on=due, is_hard=phase == "covenant"
         )
@@ -197,14 +197,15 @@ def test_bad_input(world: World, changed: dict[str, Any], field: str) -> None:
 
 
 def test_a_school_year_runs_as_the_one_before(world: World) -> None:
+    this = int(world.cluster_year.label)
     ClusterYear.objects.create(
         cluster=cluster_of(world),
-        label="2026-2027",
-        starts_on=date(2026, 8, 15),
-        ends_on=date(2027, 6, 30),
+        label=f"{this}-{this + 1}",
+        starts_on=date(this, 8, 15),
+        ends_on=date(this + 1, 6, 30),
     )
-    found = propose(cluster_of(world), "2027-2028", DAY)
-    assert (found.starts_on, found.ends_on) == (date(2027, 8, 15), date(2028, 6, 30))
+    found = propose(cluster_of(world), f"{this + 1}-{this + 2}", DAY)
+    assert (found.starts_on, found.ends_on) == (date(this + 1, 8, 15), date(this + 2, 6, 30))
 
 
 def test_the_agreed_order_decides_where_no_vice_succeeds(world: World) -> None:
