@@ -4,9 +4,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from awards.workbooks.faulty import write_faulty
 from awards.workbooks.forms import WorkbookForm
@@ -30,9 +33,13 @@ def faulty_field(
 
 
 def faulty_response(request: HttpRequest) -> HttpResponse:
-    """The workbook that the page carried. Raises BadSignature where it is old or another's."""
+    """The workbook that the page carried; back to the page where it is old or another's."""
     signer = signing.TimestampSigner(salt=f"{_SALT}.{request.user.pk}")
-    content = b64decode(signer.unsign(request.POST["faulty"], max_age=_LASTS))
+    try:
+        content = b64decode(signer.unsign(request.POST["faulty"], max_age=_LASTS))
+    except signing.BadSignature:
+        messages.error(request, _("Tệp kèm lỗi đã hết hiệu lực. Chọn lại tệp."))
+        return redirect(request.path)
     disposition = str(content_disposition_header(True, "so-kem-loi.xlsx"))
     return HttpResponse(
         content, content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition}

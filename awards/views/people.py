@@ -21,9 +21,10 @@ from awards.register.recipients import head_of
 from awards.rules.facts import denial
 from awards.scope import persons_visible_to, standing_of, units_with_facts
 from awards.views.facts import attempt, by, demand, form_page, sent
+from awards.views.faulty import faulty_field, faulty_response
 from awards.views.register import history
 from awards.workbooks.importing import pack, plan, unpack
-from awards.workbooks.persons import read, write
+from awards.workbooks.persons import FORM, read, write
 from awards.workbooks.rows import rows_of
 from clusters.forms.covenants import WorkbookForm
 from clusters.models import Unit
@@ -134,6 +135,8 @@ def facts_import(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(reason)
     if "plan" in request.POST:
         return _import(request, unit)
+    if "faulty" in request.POST:
+        return faulty_response(request)
     form = WorkbookForm(sent(request), request.FILES or None)
     context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
@@ -148,6 +151,8 @@ def facts_import(request: HttpRequest, pk: int) -> HttpResponse:
                 packed = pack(unit, found.rows, made.told)
                 context |= {"preview": made, "plan": packed, "count": len(found.rows)}
                 return _import_page(request, unit, WorkbookForm(), context, 200)
+            file = form.cleaned_data["file"]
+            context["faulty"] = faulty_field(request, FORM, file, context["faults"])
     return _import_page(request, unit, form, context, 400 if form.is_bound else 200)
 
 

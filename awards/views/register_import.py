@@ -55,14 +55,14 @@ def register_form(request: HttpRequest) -> HttpResponse:
 def register_import(request: HttpRequest) -> HttpResponse:
     """Choose a workbook, see every fault in it or every row beside what is known, then import."""
     _demand(request)
-    try:
-        if "faulty" in request.POST:
-            return faulty_response(request)
-        if "plan" in request.POST:
+    if "faulty" in request.POST:
+        return faulty_response(request)
+    if "plan" in request.POST:
+        try:
             return _import(request)
-    except signing.BadSignature:
-        messages.error(request, _("Bản xem trước đã hết hiệu lực. Chọn lại tệp."))
-        return _page(request, _form(request), {}, 400)
+        except signing.BadSignature:
+            messages.error(request, _("Bản xem trước đã hết hiệu lực. Chọn lại tệp."))
+            return _page(request, _form(request), {}, 400)
     form = _form(request, sent(request))
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, {}, 400 if form.is_bound else 200)

@@ -1,5 +1,6 @@
 """What an import of old decisions would do: every row beside what is known, nothing written."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -132,15 +133,15 @@ def plan(
         if line.unit is not None and line.row.to in (To.PERSON, To.HOUSEHOLD)
     ]
     made.people = match_people(named, names)
-    for doubt in made.asked[MOST_ASKED : MOST_ASKED + 1]:
-        row = made.people.first[doubt.key]
-        words = _("sổ có hơn %(most)d người phải chọn là ai. Ghi thêm năm sinh, hoặc chia sổ.")
-        reader.fault(row, "recipient", words % {"most": MOST_ASKED})
     for line in made.lines:
         if line.unit is not None and line.row.to in (To.PERSON, To.HOUSEHOLD):
             line.key = key_of(line.row, line.unit.pk)
             _say_who(made, line)
     _skip(made)
+    for doubt in made.asked[MOST_ASKED : MOST_ASKED + 1]:
+        row = made.people.first[doubt.key]
+        words = _("sổ có hơn %(most)d người phải chọn là ai. Ghi thêm năm sinh, hoặc chia sổ.")
+        reader.fault(row, "recipient", words % {"most": MOST_ASKED})
     return made
 
 
@@ -229,18 +230,26 @@ def _sort_of(line: Line) -> Any:
 
 def _skip(made: Plan, same: Mapping[Key, Key] | None = None) -> None:
     """Mark rows that say what another row or the register says already."""
-    stored = _stored(made)
+    stored, named = _stored(made)
     seen: dict[Any, Row] = {}
     for line in made.lines:
         row = line.row
         about = (_recipient(line, made.people, same or {}), _sort_of(line), row.year)
-        number = row.decision_key[1]
-        if (number, row.issued_on.year, *about) in stored:
+        paper = (row.decision_key[1], row.issued_on.year)
+        if (*paper, *about) in stored:
+            line.skipped = _("sổ đã có dòng này")
+            continue
+        called = (*paper, _named(line), *about[1:])
+        if line.key in made.people.doubts and named[called]:
+            # This decision gave it to somebody of this name already: that was said once.
+            named[called] -= 1
             line.skipped = _("sổ đã có dòng này")
             continue
         before = seen.setdefault((row.decision_key, *about), row)
         if before is not row:
             line.skipped = _("giống dòng %(row)d") % {"row": before.number}
+    wanted = {line.key for line in made.written}
+    made.people.doubts = {key: doubt for key, doubt in made.people.doubts.items() if key in wanted}
 
 
 def settled(made: Plan, choices: Mapping[str, str]) -> dict[Key, Key]:
@@ -253,20 +262,30 @@ def settled(made: Plan, choices: Mapping[str, str]) -> dict[Key, Key]:
     return same
 
 
-def _stored(made: Plan) -> set[Any]:
-    """What the register holds of these decisions, by number, year and recipient."""
+def _named(line: Line) -> Key:
+    """Who is meant as far as a row without birth year says it."""
+    return name_key(line.row.recipient), line.unit.pk if line.unit is not None else 0
+
+
+def _stored(made: Plan) -> tuple[set[Any], Counter[Any]]:
+    """What the register holds of these decisions, by number, year and recipient; and how often
+    somebody of one name and unit.
+    """
     numbers = {line.row.decision for line in made.lines}
     rows = Award.objects.filter(
         Q(decision__in=[one.pk for one in made.decisions.values()]) | Q(decision_number__in=numbers)
-    ).select_related("decision")
+    ).select_related("decision", "person", "household")
     found = set()
+    named: Counter[Any] = Counter()
     for row in rows:
         told = row.decision.number if row.decision is not None else row.decision_number
         day = row.decision.issued_on if row.decision is not None else row.awarded_on
         sort = row.kind_id if row.kind_id is not None else wording_key(row.name)
-        key = "".join(told.split()).casefold()
-        found.add((key, day.year if day else 0, _stored_recipient(row), sort, row.year_no))
-    return found
+        paper = ("".join(told.split()).casefold(), day.year if day else 0)
+        found.add((*paper, _stored_recipient(row), sort, row.year_no))
+        if of := row.person or row.household:
+            named[*paper, (name_key(row.recipient), of.unit_id), sort, row.year_no] += 1
+    return found, named
 
 
 def _stored_recipient(row: Award) -> Key:

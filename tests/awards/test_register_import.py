@@ -19,7 +19,7 @@ from awards.models.register import RegisterImport
 from awards.scope import units_of_desks
 from awards.workbooks.decisions import COLUMNS, SHEET, Reading, read, write_form
 from awards.workbooks.packing import Packed, pack, unpack
-from awards.workbooks.register_plan import Plan, plan
+from awards.workbooks.register_plan import MOST_ASKED, Plan, plan
 from catalogue.rule_terms import Ground
 from clusters.models import Unit, UnitChange
 from clusters.models.units import UnitChangeKind
@@ -441,3 +441,96 @@ def test_the_page_lists_faults(client: Client, world: World) -> None:
         assert (answer.status_code, words in soup(answer).text) == (400, True)
     assert client.post(address, upload(b"x")).status_code == 400
     assert Award.objects.count() == 0
+
+
+def test_the_faults_come_back_beside_their_rows(client: Client, world: World) -> None:
+    client.force_login(world.users["specialist"])
+    address = reverse("awards:register_import")
+    sheet = book(GOOD, PERSON | {"issued_on": "31/2/2021", "birth_year": "x"}, PERSON)
+    page = soup(client.post(address, upload(sheet)))
+    carried = str(page.select_one("input[name=faulty]")["value"])
+    mended = client.post(address, {"faulty": carried})
+    rows = list(load_workbook(BytesIO(mended.content))[SHEET].iter_rows(values_only=True))
+    assert rows[0] == (*COLUMNS, None)
+    assert [row[-1] for row in rows[2:]] == [
+        None,
+        "“31/2/2021” không phải là ngày. Ghi như 29/3/2026.; “x” không phải là năm. Ghi như 1980.",
+        None,
+    ]
+    assert rows[2][:3] == (GOOD["number"], GOOD["issued_on"], GOOD["authority"])
+    assert rows[3][1] == "31/2/2021"
+    # Mended in that very file it is taken, the column of faults notwithstanding.
+    again = load_workbook(BytesIO(mended.content))
+    again[SHEET]["B4"], again[SHEET]["H4"] = "9/3/2021", 1980
+    out = BytesIO()
+    again.save(out)
+    assert len(read(BytesIO(out.getvalue()), today=TODAY).rows) == 3
+    # Nobody else's, nor an altered one, is given out.
+    assert client.post(address, {"faulty": carried + "x"}).status_code == 302
+    client.force_login(world.users["admin"])
+    assert client.post(address, {"faulty": carried}).status_code == 302
+
+
+def test_hidden_rows_are_read_and_told(client: Client, world: World) -> None:
+    made = load_workbook(BytesIO(book(GOOD, GOOD | {"year": 2019}, GOOD | {"year": 2018})))
+    made[SHEET].row_dimensions[1].hidden = True
+    made[SHEET].row_dimensions[4].hidden = True
+    out = BytesIO()
+    made.save(out)
+    found = read(BytesIO(out.getvalue()), today=TODAY)
+    assert (len(found.rows), found.hidden) == (3, (4,))
+    client.force_login(world.users["specialist"])
+    page = client.post(reverse("awards:register_import"), upload(out.getvalue()))
+    assert "vẫn được đọc: 4." in " ".join(soup(page).get_text().split())
+
+
+def test_the_council_goes_with_the_decisions(client: Client, world: World) -> None:
+    client.force_login(world.users["specialist"])
+    address = reverse("awards:register_import")
+    council = world.users["specialist"].council_seats.get().council
+    page = soup(client.post(address, {**upload(book(GOOD)), "council": council.pk}))
+    client.post(address, {"plan": str(page.select_one("input[name=plan]")["value"])})
+    assert Decision.objects.get().council == council
+    other = type(council)(name="Hội đồng khác", level=council.level)
+    other.save()
+    assert client.post(address, {**upload(book(GOOD)), "council": other.pk}).status_code == 400
+    with pytest.raises(Denied):
+        import_decisions(rows=[], told=[], choices={}, by=world.users["specialist"], council=other)
+
+
+def test_whose_year_is_missing_is_asked_for_together(world: World) -> None:
+    rows = [
+        PERSON | {"recipient": f"Nguyễn Văn {name}", "birth_year": None} for name in ("An", "Bình")
+    ]
+    made = planned(world, *rows)
+    assert (len(made.plain), made.asked) == (2, [])
+    taken(world, *rows, who_rest="new")
+    assert Person.objects.count() == 2
+    # The same workbook again: nobody is asked about, nothing comes twice.
+    again = planned(world, *rows)
+    assert ([line.skipped for line in again.lines], again.doubts) == (["sổ đã có dòng này"] * 2, [])
+    # Somebody else of the name in another decision has to be chosen, the rest does not answer.
+    other = rows[0] | {"number": "13/QĐ-UBND"}
+    assert (len(planned(world, other).asked), planned(world, other).plain) == (1, [])
+    with pytest.raises(Refused):
+        taken(world, other, who_rest="new")
+
+
+def test_a_second_of_the_name_in_one_decision_is_not_swallowed(world: World) -> None:
+    row = PERSON | {"birth_year": None}
+    taken(world, row, who_3="new")
+    made = planned(world, row, row | {"recipient": "NGUYỄN VĂN AN"}, row | {"year": 2019})
+    assert [line.skipped for line in made.lines] == ["sổ đã có dòng này", "", ""]
+    assert len(made.asked) == 1
+
+
+def test_more_than_can_be_asked_about_is_a_fault(world: World) -> None:
+    rows = [PERSON | {"recipient": f"Nguyễn Văn Thứ {n}"} for n in range(MOST_ASKED + 1)]
+    unit = world.unit("Sở Tài chính")
+    persons = [Person(name=f"Nguyen Van Thu {n}", unit=unit) for n in range(MOST_ASKED + 1)]
+    for one in persons:
+        one.set_keys()
+    Person.objects.bulk_create(persons)
+    (fault,) = planned(world, *rows).faults
+    assert (fault.row, "hơn 400 người" in fault.words) == (MOST_ASKED + 3, True)
+    assert planned(world, *rows[:-1]).faults == []
