@@ -84,6 +84,8 @@ def checked(
     of a transaction, or all who write wait.
     """
     name = PurePosixPath(normalize("NFC", upload.name or "").replace("\\", "/")).name
+    # Neither a zero byte nor a mark that turns the ending round: “fdp.exe” shown as “exe.pdf”.
+    name = "".join(char for char in name if char.isprintable())
     kind = name.rpartition(".")[2].lower()
     allowed = ", ".join(kinds)
     if kind not in kinds:
@@ -109,7 +111,7 @@ def checked(
         )
     if thorough and (fault := fault_of(kind, content)):
         raise BadFile(told(fault, name=name, kind=kind))
-    return Checked(name, content)
+    return Checked(_short(name), content)
 
 
 def keep(content: bytes, *, name: str, by: "User") -> StoredFile:

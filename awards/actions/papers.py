@@ -176,7 +176,9 @@ def _claim(owner: Owner) -> None:
     """Hold dossier or letter until this is written, and only while it is the writer's."""
     if isinstance(owner, Batch):
         Batch.objects.select_for_update().get(pk=owner.pk)
-        states = list(Proposal.objects.filter(batch=owner).values_list("state", flat=True))
+        # The dossiers, too: whoever sends one holds it, and takes along the papers of the letter.
+        held = Proposal.objects.select_for_update().filter(batch=owner).order_by("pk")
+        states = list(held.values_list("state", flat=True))
         if states and not set(states) & set(EDITABLE):
             raise Refused(
                 _(

@@ -231,6 +231,60 @@ def test_a_paper_answer_is_kept_and_read_by_both(world: World, clerk: Client) ->
         assert (role, answer.status_code) == (role, status)
 
 
+@pytest.mark.parametrize(
+    ("changed", "status", "words"),
+    [
+        ({"number": ""}, 400, "Số công văn hỏi"),
+        ({"number": "x" * 61}, 400, "Số công văn hỏi"),
+        ({"number": "a\x00b"}, 400, "Số công văn hỏi"),
+        ({"on": "31/02/2026"}, 400, "Ngày công văn hỏi"),
+        ({"on": "2999-01-01"}, 409, "còn ở phía trước"),
+        ({"version": "7"}, 409, "đã thay đổi"),
+    ],
+)
+def test_a_bad_letter_is_named_and_stays(
+    clerk: Client, changed: dict[str, Any], status: int, words: str
+) -> None:
+    (request,) = asked()
+    typed = {"number": "12/CV-HĐ", "on": timezone.localdate().isoformat(), "version": 0}
+    answer = clerk.post(url("consultation_letter", request.pk), typed | changed)
+    assert answer.status_code == status
+    assert words in texts(answer, ".note.bad")[0]
+    assert Consultation.objects.get().letter_number == ""
+    kept = soup(answer).select_one("[name=number]")
+    assert kept is not None
+    assert kept.get("value", "") == (typed | changed)["number"]
+
+
+def test_a_letter_is_entered_later_and_read_by_the_body(world: World, clerk: Client) -> None:
+    (request,) = asked()
+    page = url("consultation", request.pk)
+    assert "Ghi công văn hỏi…" in texts(clerk.get(page), ".acts a")
+    today = timezone.localdate()
+    typed = {"number": " 12/CV-HĐ ", "on": today.isoformat(), "version": 0}
+    done = clerk.post(url("consultation_letter", request.pk), typed, follow=True)
+    said = f"số 12/CV-HĐ ngày {today.day}/{today.month}/{today.year}"
+    assert said in texts(done, "dd")
+    theirs = as_role(world, "other").get(page)
+    assert said in texts(theirs, "dd")
+    assert texts(theirs, ".acts a") == []
+    assert said in str(workbook(clerk.get(url("consultations"), {"format": "xlsx"})))
+
+
+def test_letter_and_number_go_with_question_and_answer(clerk: Client) -> None:
+    row, today = proposal(P.APPRAISAL), timezone.localdate()
+    typed = {"p": token(row), "body_1": "Công an tỉnh", "due_on": due(7).isoformat()}
+    half = clerk.post(url("consult"), typed | {"letter_number": "5/CV"})
+    assert half.status_code == 409
+    assert "cả số và ngày" in texts(half, ".note.bad")[0]
+    clerk.post(url("consult"), typed | {"letter_number": "5/CV", "letter_on": today.isoformat()})
+    request = Consultation.objects.get()
+    assert (request.letter_number, request.letter_on) == ("5/CV", today)
+    said = {"answer": "agree", "version": 0, "answered_on": today.isoformat(), "number": "9/CA"}
+    page = clerk.post(url("consultation", request.pk), said, follow=True)
+    assert "9/CA" in texts(page, "dd")
+
+
 def test_ending_ticks_what_is_complete(clerk: Client) -> None:
     first, second, third = rows_of(3)
     answered(asked(first)[0], desk())
@@ -325,6 +379,26 @@ def test_comments_are_read_handled_and_exported(world: World, clerk: Client) -> 
     assert texts(clerk.get(url("notice_comments", made.pk), {"handled": "no"}), "tbody tr") == []
     other = notice(proposal(P.APPRAISAL, of=batch("Sở Y tế")))
     assert clerk.get(url("notice_comment", other.pk, row.pk)).status_code == 404
+
+
+def test_what_many_send_alike_is_settled_together(clerk: Client) -> None:
+    made = notice()
+    first, second, third = (
+        PublicComment.objects.create(
+            notice=made, name=name, contact=contact, text=text, sent_at=timezone.now()
+        )
+        for name, contact, text in (("A", "1", "Sai."), ("B", "2", "Sai."), ("C", "3", "Khác."))
+    )
+    page = url("notice_comment", made.pk, first.pk)
+    offered = [box["value"] for box in soup(clerk.get(page)).select("[name=also]")]
+    assert offered == [str(second.pk)]
+    wrong = clerk.post(page, {"result": "", "also": [second.pk]})
+    assert wrong.status_code == 400
+    assert len(soup(wrong).select("[name=also][checked]")) == 1
+    # What is not alike is not settled by writing its number into the form.
+    clerk.post(page, {"result": "Không có cơ sở.", "also": [second.pk, third.pk]})
+    found = dict(PublicComment.objects.values_list("name", "result"))
+    assert found == {"A": "Không có cơ sở.", "B": "Không có cơ sở.", "C": ""}
 
 
 def test_a_conflict_is_counted_on_the_page_and_never_shown(world: World, clerk: Client) -> None:
