@@ -11,8 +11,8 @@ from itertools import groupby
 from reports.documents.blocks import Block, Column, Items, Paragraph, Table
 
 _FIGURE = re.compile(r"[0-9][0-9.,]*%?")
-# Longer cells of a narrow column would be broken.
-_SHORT = 14
+# Longer cells of a column of that width would be broken.
+_SHORT = {"narrow": 9, "unit": 14}
 
 
 def blocks_of(text: str, caption: str) -> tuple[Block, ...]:
@@ -56,8 +56,9 @@ def _column(title: str, cells: list[str]) -> Column:
     if title.upper() in ("STT", "TT", "HẠNG"):
         return Column(title, "order")
     told = [cell for cell in cells if cell]
+    longest = max((len(cell) for cell in (*told, title)), default=0)
     if told and all(_FIGURE.fullmatch(cell) for cell in told):
-        return Column(title, "unit", is_number=True)
-    if told and all(len(cell) <= _SHORT for cell in [*told, title]):
-        return Column(title, "unit")
-    return Column(title)
+        width = "narrow" if longest <= _SHORT["narrow"] else "unit"
+        return Column(title, width, is_number=True)
+    fitting = [width for width, most in _SHORT.items() if told and longest <= most]
+    return Column(title, *fitting[:1])

@@ -18,19 +18,19 @@ CASES: dict[str, tuple[Block, ...]] = {
         Paragraph("Bảng sau:", leads=True),
         Table(
             "Mục",
-            (Column("STT", "order"), Column("Tên", "unit"), Column("Số", "unit", is_number=True)),
+            (Column("STT", "order"), Column("Tên", "narrow"), Column("Số", "narrow", is_number=True)),
             (("1", "Sở Y tế", "1.440"),),
         ),
     ),
     "A | B\n1 |\n1 | 2 | 3": (
         Table(
             "Mục",
-            (Column("A", "unit", is_number=True), Column("B", "unit")),
+            (Column("A", "narrow", is_number=True), Column("B", "narrow")),
             (("1", ""), ("1", "2, 3")),
         ),
     ),
     "| A | B |\n| x | y |": (
-        Table("Mục", (Column("A", "unit"), Column("B", "unit")), (("x", "y"),)),
+        Table("Mục", (Column("A", "narrow"), Column("B", "narrow")), (("x", "y"),)),
     ),
 }
 
