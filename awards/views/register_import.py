@@ -90,8 +90,8 @@ def _planned(request: HttpRequest, found: Reading) -> Plan:
 
 
 def _form(request: HttpRequest, sent: Any = None) -> OldDecisionsForm:
-    councils = councils_of_register(request.user)
-    return OldDecisionsForm(sent, request.FILES or None, councils=councils)
+    files = request.FILES if sent is not None else None
+    return OldDecisionsForm(sent, files, councils=councils_of_register(request.user))
 
 
 def _import(request: HttpRequest) -> HttpResponse:
