@@ -205,7 +205,7 @@ def record_letter(
 
     Raises Denied, Stale, Refused for days that contradict each other.
     """
-    interest = permit("ask_body", consultation.proposal, by)
+    interest = permit("record_letter", consultation.proposal, by)
     number = " ".join(nfc(letter.number).split())
     if not number or letter.on is None:
         raise Refused(_("Ghi cả số và ngày của công văn hỏi."))

@@ -56,6 +56,7 @@ DESK = (
     "prepare_move",
     "apply_moves",
     "ask_body",
+    "record_letter",
     "withdraw_request",
     "record_answer",
     "record_step",

@@ -35,11 +35,11 @@ from awards.consultations.querysets import ASKABLE, consultations_visible_to, wi
 from awards.forms.consultations import (
     AnswerForm,
     ConsultForm,
-    DossierFilter,
     EndForm,
     FreeReasonForm,
     LetterForm,
     PaperAnswerForm,
+    PickFilter,
 )
 from awards.models import Consultation, Proposal
 from awards.proposal_querysets import desks_of
@@ -93,7 +93,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
 
 def pick(request: HttpRequest, rows: Any, **context: Any) -> HttpResponse:
     """Where dossiers are chosen for a deed on many; a letter chosen ticks all of its own."""
-    filters = DossierFilter(request.GET, queryset=rows, request=request)
+    filters = PickFilter(request.GET, queryset=rows, request=request)
     found = filters.qs if filters.form.is_valid() else rows.none()
     shown = list(found.order_by("batch", "order", "pk")[:MOST_AT_ONCE])
     ticked = bool(request.GET.get("batch"))
@@ -229,7 +229,7 @@ def consultation_file(request: HttpRequest, pk: int) -> Any:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Number and day of the letter by which a body was asked."""
     row = visible(request, pk)
-    if reason := denial("ask_body", offices_of(request.user), row.proposal):
+    if reason := denial("record_letter", offices_of(request.user), row.proposal):
         raise PermissionDenied(reason)
     initial = {"version": row.version, "number": row.letter_number, "on": row.letter_on}
     form = LetterForm(sent(request), initial=initial)

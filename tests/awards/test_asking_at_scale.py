@@ -1,16 +1,14 @@
-"""Asking about many dossiers: in as many queries as about one, and two people at once."""
+"""Asking about many dossiers, in as many queries as about one; the letters that ask."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
 from awards.actions.answering import Answer, Asked, record_answers
 from awards.actions.consulting import (
     Asking,
@@ -19,18 +17,15 @@ from awards.actions.consulting import (
     consult,
     end_consultations,
     record_letter,
-    withdraw_request,
 )
 from awards.actions.publishing import Notice, publish_notice, withdraw_notice
-from awards.models import Consultation, Proposal, PublicLine, PublicNotice
+from awards.models import Consultation, Proposal, PublicNotice
 from awards.workflow import ProposalState
 from clusters.models import Unit
 from tests.awards.asking_made import asked, desk, due, seen, unit
 from tests.awards.dossiers_made import batch, fresh, proposal
-from tests.world import World, open_world
-from workflow.moves import Refused
-
-__all__ = ["open_world"]
+from tests.world import World
+from workflow.moves import Denied, Refused
 
 P = ProposalState
 
@@ -92,73 +87,6 @@ def test_every_deed_asks_as_much_about_many_as_about_one(world: World) -> None:
     assert {deed: len(set(counts)) for deed, counts in found.items()} == dict.fromkeys(found, 1)
 
 
-# --- two people at once ---------------------------------------------------------------------
-
-
-def both(*deeds: Callable[[], object]) -> list[str]:
-    """What comes of deeds that are done at the same time, each on a connection of its own."""
-
-    def one(deed: Callable[[], object]) -> str:
-        try:
-            deed()
-        except Refused as told:
-            return type(told).__name__
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(one, deeds))
-
-
-def _again(row: Proposal) -> Proposal:
-    return Proposal.objects.get(pk=row.pk)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_do_the_same_at_once_one_is_told(open_world: World) -> None:
-    by, second = desk(), desk()
-    today = timezone.localdate()
-    row = proposal(P.APPRAISAL)
-
-    def ask(who: User) -> Callable[[], object]:
-        kept = _again(row)
-        return lambda: consult(seen=seen(kept), asking=asking(), by=who)
-
-    assert both(ask(by), ask(second)) == ["Stale", "done"]
-    assert Consultation.objects.count() == 2
-
-    first = Consultation.objects.select_related(
-        "proposal__batch__council", "proposal__home", "proposal__kind"
-    )
-
-    def answer(kind: str) -> Callable[[], object]:
-        one = first.get(body="Công an tỉnh")
-        given = Answer(kind, "Có ý kiến.", today)
-        return lambda: record_answers(asked=[Asked(one, one.version)], given=given, by=by)
-
-    def withdraw() -> Callable[[], object]:
-        one = first.get(body="Sở Tư pháp")
-        return lambda: withdraw_request(consultation=one, version=one.version, reason="", by=by)
-
-    assert both(answer("agree"), answer("disagree"))[1:] == ["done"]
-    assert both(withdraw(), withdraw())[1:] == ["done"]
-
-    def end() -> Callable[[], object]:
-        kept = _again(row)
-        return lambda: end_consultations(seen=seen(kept), reason="", by=by)
-
-    assert both(end(), end())[1:] == ["done"]
-    notice = Notice("Lấy ý kiến (thử)", "", today, today + timedelta(days=30))
-
-    def publish() -> Callable[[], object]:
-        kept = _again(row)
-        return lambda: publish_notice(seen=seen(kept), notice=notice, by=by)
-
-    assert both(publish(), publish())[1:] == ["done"]
-    assert PublicLine.objects.count() == 1
-
-
 # --- letters --------------------------------------------------------------------------------
 
 
@@ -184,6 +112,14 @@ def test_a_letter_is_entered_once_for_all_that_was_asked_together(world: World) 
     ):
         with pytest.raises(Refused, match=words):
             record_letter(consultation=one, version=version, letter=Letter(number, on), by=by)
+
+
+@pytest.mark.parametrize("role", ["nobody", "staff", "other", "chair", "member", "admin"])
+def test_only_the_desk_enters_a_letter(world: World, role: str) -> None:
+    (request,) = asked()
+    letter = Letter("1/CV", timezone.localdate())
+    with pytest.raises(Denied):
+        record_letter(consultation=request, version=0, letter=letter, by=fresh(world.users[role]))
 
 
 @pytest.mark.parametrize(
