@@ -8,7 +8,6 @@ from reports.draft_pages import STATES
 from reports.models import DocumentDraft, Report, ReportKind
 from reports.pages import progress_of
 from reports.rules import draft_denial, reads_draft
-from reports.subjects import READ_REPORT
 from reports.texts.council_minutes import COUNCIL_MINUTES
 from reports.texts.kinds import Topic
 from reports.workflow import DraftState
@@ -24,7 +23,8 @@ def minutes_of_session(request: HttpRequest, session: CouncilSession) -> Part | 
         if row.is_open and not reads_draft(session, offices)
     ]
     rows = Report.objects.visible_to(request.user).filter(session=session).defer("facts")
-    found = rows.select_related(*READ_REPORT, "ballot", "draft").order_by("-pk")
+    # Nothing else than a session can be their subject here.
+    found = rows.select_related("session__council", "ballot", "draft").order_by("-pk")
     lines = [progress_of(report, offices) for report in found]
     may_start = (
         not drafts

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -50,28 +51,27 @@ class VoteTerms:
     tellers: tuple[str, ...] = ()
 
 
-def to_vote(session: CouncilSession) -> list[SessionItem]:
+def to_vote(session: CouncilSession) -> "QuerySet[SessionItem]":
     """The dossiers on which no ballot stands yet, in the order of the agenda."""
-    rows = session.items.filter(outcome="").select_related(
-        "proposal__kind", "proposal__home", "ballot"
-    )
-    return [
-        row for row in rows.order_by("order") if row.ballot is None or row.ballot.state in GIVEN_UP
-    ]
+    free = Q(ballot=None) | Q(ballot__state__in=GIVEN_UP)
+    return session.items.filter(free, outcome="").order_by("order")
 
 
-def to_vote_again(session: CouncilSession) -> list[SessionItem]:
+def to_vote_again(session: CouncilSession) -> "QuerySet[SessionItem]":
     """Those that did not reach their share, or were not counted, and for which the terms of
     their ballot allow another.
     """
     rows = session.items.filter(
-        outcome__in=("", ItemOutcome.NOT_RECOMMENDED), ballot__state=BallotState.CLOSED
-    ).select_related("proposal__kind", "proposal__home", "ballot")
-    return [
-        row
-        for row in rows.order_by("order")
-        if row.ballot is not None and row.ballot.round < row.ballot.max_rounds
-    ]
+        outcome__in=("", ItemOutcome.NOT_RECOMMENDED),
+        ballot__state=BallotState.CLOSED,
+        ballot__round__lt=F("ballot__max_rounds"),
+    )
+    return rows.order_by("order")
+
+
+def _for_paper(rows: "QuerySet[SessionItem]") -> "QuerySet[SessionItem]":
+    """With everything that the lines of a ballot are made of."""
+    return rows.select_related("proposal__kind", "proposal__home", "ballot")
 
 
 def parted(items: Iterable[SessionItem]) -> list[list[SessionItem]]:
@@ -96,7 +96,7 @@ def open_votes(*, session: CouncilSession, terms: VoteTerms, by: "User") -> list
     made: list[Ballot] = []
     with transaction.atomic():
         held, present = _ready(session, terms.secrecy)
-        groups = parted(to_vote(held))
+        groups = parted(_for_paper(to_vote(held)))
         if not groups:
             raise Refused(_("Không còn hồ sơ nào chờ lập lượt phiếu."))
         for at, items in enumerate(groups, start=1):
@@ -118,7 +118,7 @@ def vote_again(*, session: CouncilSession, by: "User") -> list[Ballot]:
     permit_council("keep_session", session.council, by)
     made: list[Ballot] = []
     with transaction.atomic():
-        rows = to_vote_again(session)
+        rows = list(_for_paper(to_vote_again(session)))
         if not rows:
             raise Refused(_("Không có hồ sơ nào được bỏ phiếu lại theo thể lệ."))
         secrecies = {row.ballot.secrecy for row in rows if row.ballot is not None}

@@ -72,7 +72,9 @@ def dossiers_about(about: Batch | CouncilSession | Decision | Proposal) -> Itera
     """The dossiers of a letter, of an agenda or of a decision that are not over; one alone."""
     if isinstance(about, Proposal):
         return [about]
-    rows = Proposal.objects.exclude(state__in=CUT).select_related("batch")
+    # Some hundred stand on an agenda: no more of each than is looked at.
+    rows = Proposal.objects.exclude(state__in=CUT).select_related("batch").order_by()
+    rows = rows.only("kind", "state", "batch__cluster_year")
     if isinstance(about, CouncilSession):
         return rows.filter(session_items__session=about)
     return rows.filter(batch=about) if isinstance(about, Batch) else rows.filter(decision=about)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.agenda import GIVEN_UP, RUNNING
 from awards.actions.closing import what_is_missing
-from awards.actions.votes import parted, to_vote, to_vote_again
+from awards.actions.votes import to_vote, to_vote_again
 from awards.models import CouncilOpinion, CouncilSession, ItemOutcome, SessionItem, SessionMember
 from awards.proposal_querysets import desks_of
 from awards.sessions.listings import STATES
@@ -22,6 +22,7 @@ from conferences.ballots.duties import awaited_votes
 from conferences.ballots.pages import STATES as BALLOT_STATES
 from conferences.meetings.quorum import Quorum
 from conferences.models import Ballot, Secrecy
+from conferences.models.ballots import MAX_OPTIONS
 from conferences.tally import Share
 from conferences.workflow import BallotState
 from workflow.moves import Move
@@ -145,7 +146,6 @@ def session_page(
     quorum = quorum_of(session, [line.member for line in members])
     ballots = ballots_of(session, user)
     meets = session.state == SessionState.OPEN
-    again = to_vote_again(session) if runs and meets else []
     return {
         "session": session,
         "state": STATES[SessionState(session.state)],
@@ -155,7 +155,7 @@ def session_page(
         "groups": groups_of(items),
         "barred": barred_count(user, session),
         "ballots": ballots,
-        "again": len(again),
+        "again": to_vote_again(session).count() if runs and meets else 0,
         "step": next_step(session, quorum, ballots) if runs else None,
         "moves": [move for move in SESSION.open_moves(session.state) if runs],
         "edits": runs and session.state in (SessionState.DRAFT, SessionState.CALLED),
@@ -194,6 +194,13 @@ def next_step(
     return None
 
 
+def ballots_to_come(session: CouncilSession) -> tuple[int, int]:
+    """(dossiers that wait for a ballot, ballots that they make); one query."""
+    by_share = to_vote(session).order_by().values("share_top", "share_bottom", "share_over")
+    counts = [row["n"] for row in by_share.annotate(n=Count("pk"))]
+    return sum(counts), sum(-(-n // MAX_OPTIONS) for n in counts)
+
+
 def _moving(pk: int, move: Move, why: str) -> NextStep:
     url = reverse("awards:session_move", args=[pk, move.verb])
     return NextStep(str(move.label), why, f"{move.label}…", url)
@@ -225,9 +232,9 @@ def _under_way(session: CouncilSession, ballots: list[Any]) -> NextStep:
             _("Mở trang lượt phiếu"),
             reverse("conferences:ballot", args=[first.pk]),
         )
-    waiting = to_vote(session)
+    waiting, to_come = ballots_to_come(session)
     if waiting:
-        words = {"n": len(waiting), "ballots": len(parted(waiting))}
+        words = {"n": waiting, "ballots": to_come}
         return NextStep(
             _("Lập lượt phiếu"),
             _("%(n)d hồ sơ chờ bỏ phiếu, thành %(ballots)d lượt phiếu theo tỷ lệ cần đạt.") % words,
