@@ -139,12 +139,11 @@ def _circle(rule: EligibilityRule) -> str:
         for row in [*others.select_related("kind", "document"), rule]
         if _share_a_word(row.subjects, rule.subjects)
     ]
-    begins, ends = period_of(rule)
+    begins, _ends = period_of(rule)
     days = {max(begins, first) for (first, _last), _row in asked}
     ways = (
         circle(_needs([row for (a, z), row in asked if a <= day <= (z or day)]), rule.kind.code)
         for day in sorted(days)
-        if ends is None or day <= ends
     )
     way = next(filter(None, ways), [])
     if not way:

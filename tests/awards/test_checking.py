@@ -27,7 +27,7 @@ from awards.models import (
 from awards.trials import try_rule
 from catalogue.models import AwardKind, EligibilityRule
 from clusters.lookup import NotFound
-from clusters.models import Unit
+from clusters.models import Unit, UnitChange
 from tests.imported import imported_rows  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("imported_rows")]
@@ -179,6 +179,56 @@ def test_history_comes_through_a_merger_marked_as_inherited() -> None:
     )
     YearlyRating.objects.create(unit=old, year=2024, level="HTXSNV")
     assert "(Tỉnh Hà Nam)" in ask(unit("Ninh Bình"), "TTLDXS", 2024)["rating"].fact
+
+
+def test_each_of_the_34_provinces_has_the_history_of_those_it_came_from(
+    django_assert_num_queries: Any,
+) -> None:
+    """63 became 34 on 1/7/2025: 52 into 23, and eleven that stayed as they were."""
+    changes = UnitChange.objects.filter(on=date(2025, 7, 1)).prefetch_related(
+        "predecessors", "successors"
+    )
+    came_from: dict[Unit, list[Unit]] = {}
+    for change in changes:
+        for after in change.successors.all():
+            came_from.setdefault(after, []).extend(change.predecessors.all())
+    provinces = {one: units for one, units in came_from.items() if one.parent_id is None}
+    merged = {one: units for one, units in provinces.items() if len(units) > 1}
+    assert (len(merged), sum(map(len, merged.values()))) == (23, 52)
+    for units in merged.values():
+        for old in units:
+            award("HCLD3", "2012", unit=old)
+            YearlyRating.objects.create(unit=old, year=2024, level="HTXSNV")
+    asked = [Asked(recipient_of(one), kind("HCLD2"), 2025) for one in merged]
+    with django_assert_num_queries(19):
+        answers = check_all(asked)
+    for (one, units), findings in zip(merged.items(), answers, strict=True):
+        prior = by_rule(findings)["collective_prior"]
+        assert prior.outcome == "passes"
+        for old in units:
+            assert f"năm 2012 (kế thừa từ {old})" in prior.fact, one
+    # What was given to the new one is its own, and not its predecessors'.
+    new, (old, *_others) = next(iter(merged.items()))
+    award("COCP", "2026", unit=new)
+    assert "kế thừa" not in ask(new, "COCP", 2026)["one_achievement"].fact
+    assert ask(new, "COCP", 2026)["one_achievement"].outcome == "blocks"
+    assert ask(old, "COCP", 2026)["one_achievement"].outcome == "passes"
+
+
+def test_history_comes_through_a_merger_and_a_new_name_after_it() -> None:
+    old = unit("Phú Thọ")
+    award("HCLD3", "2020", unit=old)
+    new = Unit.objects.create(name="Tên mới", kind="province", valid_from=date(2026, 1, 1))
+    change = UnitChange.objects.create(kind="rename", on=date(2026, 1, 1))
+    change.predecessors.add(old)
+    change.successors.add(new)
+    first = Unit.objects.get(name="Phú Thọ", valid_to=date(2025, 6, 30))
+    award("HCLD3", "2001", unit=first)
+    told = ask(new, "HCLD2", 2026)["collective_prior"].fact
+    assert told == (
+        f"Huân chương Lao động hạng Ba năm 2001 (kế thừa từ {first});"
+        f" Huân chương Lao động hạng Ba năm 2020 (kế thừa từ {old})."
+    )
 
 
 def test_facts_of_a_unit_answer_its_rules() -> None:

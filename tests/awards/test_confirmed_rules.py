@@ -33,6 +33,7 @@ from tests.awards.test_eligibility import (
     Row,
     W,
     given,
+    held,
     idea,
     people,
     ranked,
@@ -207,6 +208,33 @@ def test_awards_that_are_no_basis_are_named_and_left_out() -> None:
     thematic = {"awards": (AwardFact("COBT", 2025, "chuyen_de"),)}
     asked = found("BKBT", STOPS_NOBODY, thematic, UNIT | {"ground": "chuyen_de"})
     assert asked.fact == "Không có khen thưởng nào phải loại khỏi căn cứ."
+
+
+@pytest.mark.parametrize(
+    ("served_on", "outcome", "words"),
+    [
+        ("2024-12-31", P, "Từ năm 2024 đến năm 2025"),
+        ("2025-01-01", B, "Năm 2024: trước khi chấp hành xong kỷ luật, không tính; năm 2025"),
+    ],
+)
+def test_years_before_a_discipline_was_served_do_not_count(
+    served_on: str, outcome: str, words: str
+) -> None:
+    facts = {"ratings": rated("HTXSNV", 2024, 2025)}
+    facts |= held("discipline_pending", "2023-05-01", served_on)
+    finding = found("BKBT", "collective", facts, UNIT)
+    assert (finding.outcome, finding.fact.startswith(words)) == (outcome, True)
+
+
+def test_an_award_without_a_year_leaves_an_interval_open() -> None:
+    undated, dated = given("HCLD2", None), given("HCLD2", 2019)
+    told = {
+        name: found("HCLD1", "prior_years", {"awards": awards, **WHOLE}, PERSON)
+        for name, awards in {"undated": undated, "both": undated + dated, "none": ()}.items()
+    }
+    assert [one.outcome for one in told.values()] == [C, P, P]
+    assert "cách 6 năm (cần 5)" in told["both"].fact
+    assert told["none"].fact.startswith("Sổ khen thưởng không có")
 
 
 def _tried() -> dict[tuple[str, str, date], set[str]]:

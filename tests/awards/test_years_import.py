@@ -132,6 +132,7 @@ def test_an_import_writes_once_and_comes_out_as_it_went_in(world: World, unit: U
     ]
     assert out[1].counts == {"members": 20, "completed": 20, "disciplined": 0}
     assert out[1].titles == {"LDTT": 14, "CSTDCS": 1}
+    assert {row.source for row in out} == {"QĐ 1/2026"}
 
 
 def test_what_is_left_empty_stays_and_what_changes_keeps_its_history(

@@ -202,29 +202,33 @@ def document(number: str, start: date | None, end: date | None) -> LegalDocument
     return made
 
 
+# Of a time to come, whenever this runs.
+LAST = date(2087, 2, 28)
+
+
 def test_a_rule_ends_with_its_document_and_the_next_may_begin(
     desk: Client, administrator: User
 ) -> None:
-    lapsing = document("152", date(2025, 7, 1), date(2027, 2, 28))
+    lapsing = document("152", date(2025, 7, 1), LAST)
     first = publish_rule(rule=rule(document=lapsing), by=administrator)
     copy = copy_rule(rule=first, by=administrator)
-    assert (copy.valid_from, copy.document) == (date(2027, 3, 1), lapsing)
-    with pytest.raises(Refused, match="152 hết hiệu lực sau ngày 28/2/2027, trước ngày áp dụng"):
+    assert (copy.valid_from, copy.document) == (LAST + timedelta(days=1), lapsing)
+    with pytest.raises(Refused, match="152 hết hiệu lực sau ngày 28/2/2087, trước ngày áp dụng"):
         publish_rule(rule=copy, by=administrator)
     EligibilityRule.objects.filter(pk=copy.pk).update(document=document("200", None, None))
     copy.refresh_from_db()
     second = publish_rule(rule=copy, by=administrator)
     told = {
         day: [(one.key, one.begins) for one in rule_set(kind(), day).rules]
-        for day in (date(2027, 2, 28), date(2027, 3, 1))
+        for day in (LAST, LAST + timedelta(days=1))
     }
     assert told == {
-        date(2027, 2, 28): [("prior", date(2026, 1, 1))],
-        date(2027, 3, 1): [("prior", date(2027, 3, 1))],
+        LAST: [("prior", date(2026, 1, 1))],
+        LAST + timedelta(days=1): [("prior", LAST + timedelta(days=1))],
     }
     # The document lives on after all: the newer rule holds, and never both.
     LegalDocument.objects.filter(pk=lapsing.pk).update(effective_to=None)
-    (now,) = rule_set(kind(), date(2027, 3, 1)).rules
+    (now,) = rule_set(kind(), LAST + timedelta(days=1)).rules
     assert now.begins == second.valid_from
     with pytest.raises(Refused, match="có hiệu lực từ ngày 1/7/2025, sau ngày hết áp dụng"):
         publish_rule(
@@ -368,6 +372,16 @@ def test_what_is_missing_is_said_field_by_field(desk: Client) -> None:
     assert told.keys() == {"key", "text", "confidence", "effect", "valid_from", "p_percent"}
     assert told["key"] == "Đặt khóa cho quy định, ví dụ prior_award."
     assert "100" in told["p_percent"]
+
+
+def test_a_rule_of_one_day_is_in_force_on_the_first_day_of_its_document(
+    desk: Client, administrator: User
+) -> None:
+    day = date(2025, 7, 1)
+    lapsing = document("152", day, date(2027, 2, 28))
+    early = rule(document=lapsing, valid_from=date(2025, 1, 1), valid_to=day)
+    publish_rule(rule=early, by=administrator)
+    assert [len(rule_set(kind(), one).rules) for one in (day, date(2025, 7, 2))] == [1, 0]
 
 
 def test_a_draft_that_makes_no_sense_any_more_is_not_published(
