@@ -60,5 +60,5 @@ def _column(title: str, cells: list[str]) -> Column:
     if told and all(_FIGURE.fullmatch(cell) for cell in told):
         width = "narrow" if longest <= _SHORT["narrow"] else "unit"
         return Column(title, width, is_number=True)
-    fitting = [width for width, most in _SHORT.items() if told and longest <= most]
-    return Column(title, *fitting[:1])
+    fitting = (width for width, most in _SHORT.items() if told and longest <= most)
+    return Column(title, next(fitting, "wide"))
