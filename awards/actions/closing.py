@@ -125,7 +125,7 @@ def _tell(session: CouncilSession, items: Sequence[SessionItem]) -> None:
         words = {"batch": batch, "passed": passed, "failed": len(rows) - passed}
         tell_users(
             writers_of(batch),
-            key=f"awards:session:{session.pk}:batch:{batch.pk}",
+            key=f"awards:session:{session.pk}:{session.version}:batch:{batch.pk}",
             text=text % words,
             url=reverse("awards:proposal", args=[rows[0].proposal_id]),
         )

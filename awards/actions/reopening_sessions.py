@@ -90,7 +90,7 @@ def _put_back(rows: Sequence[SessionItem], reason: str, by: "User") -> None:
         [row.proposal for row in rows],
         by=by,
         capacity=CAPACITY,
-        stamps={"reason": ""},
+        stamps={"reason": "", "refused_on": None},
         detail={
             row.proposal_id: {
                 "reason": reason,

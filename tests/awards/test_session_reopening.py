@@ -84,7 +84,7 @@ def test_what_was_counted_stays_until_a_ballot_is_annulled(world: World) -> None
     assert states(dossiers) == [P.SESSION, P.SESSION]
     assert [item_of(row).votes_for for row in (passed, failed)] == [2, 0]
     failed.refresh_from_db()
-    assert failed.reason == ""
+    assert (failed.reason, failed.refused_on) == ("", None)
     ballot = item_of(passed).ballot
     assert ballot is not None
     annul_ballot(ballot=ballot, reason="Kiểm sai (thử)", by=desk(world))
@@ -131,8 +131,13 @@ def test_all_who_were_told_the_result_are_told_that_it_does_not_stand(world: Wor
     texts = set(Notice.objects.values_list("text", flat=True))
     (text,) = texts
     assert "kết quả đã báo chưa phải cuối cùng" in text
+
+
+def test_the_second_end_is_told_as_the_first_was(world: World) -> None:
+    session = _closed(world, appraised(1))
+    _again(world, session)
     ended(world, session)
-    assert Notice.objects.filter(user__username="staff", text__contains="đã bỏ phiếu").count() == 1
+    assert Notice.objects.filter(user__username="staff", text__contains="đã bỏ phiếu").count() == 2
 
 
 def test_nothing_is_opened_again_that_something_rests_on(world: World) -> None:
