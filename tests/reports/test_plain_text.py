@@ -18,7 +18,11 @@ CASES: dict[str, tuple[Block, ...]] = {
         Paragraph("Bảng sau:", leads=True),
         Table(
             "Mục",
-            (Column("STT", "order"), Column("Tên", "narrow"), Column("Số", "narrow", is_number=True)),
+            (
+                Column("STT", "order"),
+                Column("Tên", "narrow"),
+                Column("Số", "narrow", is_number=True),
+            ),
             (("1", "Sở Y tế", "1.440"),),
         ),
     ),
