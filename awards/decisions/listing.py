@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.dossiers.looks import look_of
+from awards.dossiers.columns import HOME, KIND, NAME, STATE
 from awards.forms.decisions import CandidateFilter, CutFilter, DecisionFilter, StateFilter
 from awards.models import Decision, Proposal
 from awards.sessions.words import votes_words
@@ -27,14 +27,6 @@ DECISION_STATES = {
 def recipients_words(row: Any) -> int:
     """How many a decision names: lines of the register once it has any, before that dossiers."""
     return int(row.awarded or row.dossiers)
-
-
-def _state(row: Proposal) -> str:
-    return look_of(row)[0]
-
-
-def _home(row: Proposal) -> str:
-    return "" if row.unit_id == row.home_id else str(row.home)
 
 
 def _votes(row: Proposal) -> str:
@@ -95,22 +87,9 @@ DECISIONS = Listing(
 )
 
 _NAME = (
-    Column(
-        "name",
-        gettext_lazy("Nơi, người được đề nghị"),
-        lambda row: row.name,
-        order=("order_key",),
-        href=lambda row: reverse("awards:proposal", args=[row.pk]),
-        width=36,
-    ),
-    Column("home", gettext_lazy("Đơn vị"), _home, under="name", width=30),
-    Column(
-        "kind",
-        gettext_lazy("Hình thức"),
-        lambda row: row.kind.name,
-        order=("kind__order_key", "order_key"),
-        width=40,
-    ),
+    NAME,
+    HOME,
+    KIND,
     Column("year", gettext_lazy("Thành tích"), _year, under="kind", width=20),
 )
 _BATCH = (
@@ -122,14 +101,6 @@ _BATCH = (
         width=40,
     ),
     Column("sender", gettext_lazy("Nơi trình"), lambda r: str(r.batch.sender), under="batch"),
-)
-_STATE = Column(
-    "state",
-    gettext_lazy("Trạng thái"),
-    lambda row: row.get_state_display(),
-    order=("state",),
-    state=_state,
-    width=24,
 )
 _REASON = Column("reason", gettext_lazy("Lý do"), lambda row: row.reason, width=50)
 _VOTES = Column("votes", gettext_lazy("Phiếu"), _votes, order=("votes_for",), width=22)
@@ -168,7 +139,7 @@ REFUSABLE = Listing(
     sort="state",
     filters=StateFilter,
     sizes=SIZES,
-    columns=(*_NAME, *_BATCH, _VOTES, _STATE, _REASON),
+    columns=(*_NAME, *_BATCH, _VOTES, STATE, _REASON),
 )
 
 AWAITING = Listing(
@@ -195,7 +166,7 @@ AWAITING = Listing(
             under="decision",
             width=14,
         ),
-        _STATE,
+        STATE,
     ),
 )
 
@@ -204,7 +175,7 @@ CUTS = Listing(
     file_name="ho-so-khong-duoc-khen-thuong",
     sort="kind",
     filters=CutFilter,
-    columns=(*_NAME, *_BATCH, _STATE, _VOTES, _REASON),
+    columns=(*_NAME, *_BATCH, STATE, _VOTES, _REASON),
 )
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.actions.answering import ANSWER_FILES, LONGEST_ANSWER
 from awards.actions.consulting import LONGEST_NUMBER, LONGEST_QUESTION
+from awards.dossiers.columns import KindFilter
 from awards.models import Batch, ConsultationAnswer
 from awards.workflow import ProposalState
-from catalogue.models import AwardKind
 from catalogue.searching import Searched, matching
 from clusters.forms.deadlines import date_field
 
@@ -175,24 +175,14 @@ class ConsultationFilter(Searched):
         return rows.filter(chosen[value])
 
 
-class DossierFilter(Searched):
+class PickFilter(KindFilter):
     """Which of the dossiers at the desk are offered for a deed on many."""
 
     batch = django_filters.ModelChoiceFilter(
         label=_("Đợt trình"), queryset=None, empty_label=_("Mọi đợt trình")
     )
-    kind = django_filters.ModelChoiceFilter(
-        label=_("Hình thức"), queryset=None, empty_label=_("Mọi hình thức")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = self.queryset
-        # Only what holds such a dossier: a list of choices can betray, too.
-        self.filters["batch"].queryset = Batch.objects.filter(pk__in=rows.values("batch"))
-        self.filters["kind"].queryset = AwardKind.objects.filter(
-            pk__in=rows.values("kind")
-        ).order_by("order_key")
-
-    def search(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        return matching(rows, value, "search_key", "home__search_key")
+        held = self.queryset.values("batch")
+        self.filters["batch"].queryset = Batch.objects.filter(pk__in=held)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from awards.actions.amending import Paper
 from awards.actions.deciding import LIST_KINDS, SIGNED_KINDS, Issue
 from awards.decisions.dates import ENTERED
+from awards.dossiers.columns import KindFilter
 from awards.models import Decision
 from awards.workflow import DecisionState, ProposalState
-from catalogue.models import AwardKind
 from catalogue.rule_terms import Step
-from catalogue.searching import Searched, matching
+from catalogue.searching import Searched
 from catalogue.vietnamese import search_key
 from clusters.forms.deadlines import date_field
 from clusters.models import ClusterYear, Council, CouncilLevel
@@ -177,16 +177,13 @@ class DecisionFilter(Searched):
         self.filters["authority"].extra["choices"] = list(named.items())
 
 
-class OutcomeFilter(Searched):
+class OutcomeFilter(KindFilter):
     """Dossiers after their vote, or with none: by council, award and year."""
 
     council = django_filters.ModelChoiceFilter(
         label=_("Hội đồng"), field_name="batch__council", queryset=Council.objects.none(),
         empty_label=ALL,
     )  # fmt: skip
-    kind = django_filters.ModelChoiceFilter(
-        label=_("Hình thức"), queryset=AwardKind.objects.none(), empty_label=ALL
-    )
     authority = django_filters.ChoiceFilter(
         label=_("Thẩm quyền"), field_name="kind__decided_by", choices=(), empty_label=ALL
     )
@@ -200,16 +197,10 @@ class OutcomeFilter(Searched):
         self.filters["council"].queryset = Council.objects.filter(
             pk__in=seen.values("batch__council")
         ).order_by("order_key")
-        self.filters["kind"].queryset = AwardKind.objects.filter(
-            pk__in=seen.values("kind")
-        ).order_by("order_key")
         deciders = [name for name in _values(self.queryset, "kind__decided_by") if name]
         self.filters["authority"].extra["choices"] = [(name, name) for name in deciders]
         years = _values(self.queryset, "batch__year")
         self.filters["year"].extra["choices"] = [(year, str(year)) for year in reversed(years)]
-
-    def search(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        return matching(rows, value, "search_key", "home__search_key", "kind__search_key")
 
 
 class CandidateFilter(OutcomeFilter):

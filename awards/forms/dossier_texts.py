@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.actions.replying import LONGEST_TEXT
 from awards.actions.submitting import LONGEST_REASON
-from awards.dossiers.looks import SHOWN_STATES, in_shown_state
+from awards.dossiers.columns import DossierFilter
 from awards.dossiers.tabs import TABS, in_tab
 from awards.models import Proposal
-from catalogue.models import AwardKind
-from catalogue.searching import Searched, matching
 from clusters.forms.officers import Told
 
 
@@ -66,20 +64,9 @@ def _years(request: HttpRequest) -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in years]
 
 
-class DossierFilter(Searched):
+class OwnFilter(DossierFilter):
     tab = django_filters.ChoiceFilter(
         choices=[(tab.key, tab.label) for tab in TABS], method="of_tab", widget=forms.HiddenInput
-    )
-    state = django_filters.ChoiceFilter(
-        label=_("Trạng thái"),
-        choices=SHOWN_STATES,
-        method="in_state",
-        empty_label=_("Mọi trạng thái"),
-    )
-    kind = django_filters.ModelChoiceFilter(
-        label=_("Hình thức"),
-        queryset=AwardKind.objects.filter(proposals__isnull=False).distinct().order_by("order_key"),
-        empty_label=_("Mọi hình thức"),
     )
     year = django_filters.ChoiceFilter(
         label=_("Thành tích năm"),
@@ -92,11 +79,5 @@ class DossierFilter(Searched):
         super().__init__(*args, request=request, **kwargs)
         self.filters["year"].extra["choices"] = _years(request)
 
-    def in_state(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        return in_shown_state(rows, value)
-
     def of_tab(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         return in_tab(rows, value)
-
-    def search(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        return matching(rows, value, "search_key", "home__search_key", "kind__search_key")

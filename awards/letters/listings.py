@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.dossiers.looks import SHOWN_STATES, in_shown_state, look_of
+from awards.dossiers.columns import HOME, KIND, NAME, STATE, DossierFilter
 from awards.eligibility import Outcome
 from awards.judging import Judged, findings_of, read_for_judging
 from awards.models import Batch, Proposal
 from awards.papers.checklist import checklists_of
 from awards.workflow import EDITABLE, ProposalState
-from catalogue.models import AwardKind
 from catalogue.rule_terms import Ground
 from catalogue.searching import Searched
 from catalogue.vietnamese import search_key
@@ -195,33 +194,6 @@ _FINDING_STATES = {
 }
 
 
-def _kinds(request: HttpRequest) -> "QuerySet[AwardKind]":
-    seen = Proposal.objects.visible_to(request.user).values("kind")
-    return AwardKind.objects.filter(pk__in=seen).order_by("order_key")
-
-
-class DossierFilter(Searched):
-    kind = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Hình thức"),
-        queryset=_kinds,
-        empty_label=gettext_lazy("Mọi hình thức"),
-    )
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("Trạng thái"),
-        choices=SHOWN_STATES,
-        method="in_state",
-        empty_label=gettext_lazy("Mọi trạng thái"),
-    )
-
-    def in_state(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        return in_shown_state(rows, value)
-
-
-def _home(row: Any) -> str:
-    """The unit of a person or household; a unit is called by its own name."""
-    return "" if row.unit_id else str(row.home)
-
-
 DOSSIERS = Listing(
     title=gettext_lazy("Hồ sơ của đợt trình"),
     file_name="ho-so-dot-trinh",
@@ -229,33 +201,13 @@ DOSSIERS = Listing(
     filters=DossierFilter,
     read=read_findings,
     columns=(
-        Column(
-            "name",
-            gettext_lazy("Đề nghị khen"),
-            lambda row: row.name,
-            order=("order_key", "pk"),
-            href=lambda row: reverse("awards:proposal", args=[row.pk]),
-            width=36,
-        ),
-        Column("home", gettext_lazy("Đơn vị"), _home, under="name", width=36),
+        NAME,
+        HOME,
         Column(
             "order", gettext_lazy("Thứ tự"), lambda row: row.order, order=("order", "pk"), width=8
         ),
-        Column(
-            "kind",
-            gettext_lazy("Hình thức, danh hiệu"),
-            lambda row: str(row.kind),
-            order=("kind__order_key", "order"),
-            width=36,
-        ),
-        Column(
-            "state",
-            gettext_lazy("Trạng thái"),
-            lambda row: str(row.get_state_display()),
-            state=lambda row: look_of(row)[0],
-            order=("state", "order"),
-            width=24,
-        ),
+        KIND,
+        STATE,
         Column(
             "findings",
             gettext_lazy("Điều kiện"),
