@@ -202,6 +202,7 @@ def test_members_are_those_of_the_day_in_their_order(world: World) -> None:
         "Trần Văn Út",
         "Lê Thị Ân",
         "Hồ Cũ",
+        str(world.users["member"]),
     ]
 
 
