@@ -25,7 +25,7 @@ from awards.models import Batch, Household, Initiative, Person, Proposal
 from awards.rules.proposals import batch_denial, denial
 from awards.workflow import EDITABLE, ProposalState
 from catalogue.models import AwardKind
-from clusters.models import Council, Unit, UnitChange
+from clusters.models import Council, Term, Unit, UnitChange
 from clusters.offices import offices_of
 from tests.awards.dossiers_made import batch, council, fresh, proposal
 from tests.world import World
@@ -133,6 +133,33 @@ def test_who_is_in_reach(world: World) -> None:
     # The chair proposes units of its cluster, not their people.
     people = set(person_units(chair, fresh(world.users["chair"])))
     assert people == {world.unit("Sở Nội vụ")}
+
+
+def test_whom_a_council_reaches(world: World) -> None:
+    """The members of its clusters, what belongs to its unit, and below; nobody else."""
+    letter = batch()
+    letter.unit, letter.proposer = None, council()
+    letter.save()
+    office = council().unit
+    assert office is not None
+    inner, inside = child(world), Unit.objects.create(name="Ban thử", parent=office)
+    far = Unit.objects.create(name="Ban xa", parent=Unit.objects.create(name="Tỉnh khác"))
+    reach = set(units_in_reach(letter))
+    assert {world.unit("Sở Tài chính"), inner, inside} <= reach
+    assert not {far, far.parent} & reach
+
+
+@pytest.mark.parametrize(
+    ("status", "reaches"),
+    [("serving", True), ("elected", True), ("proposed", False)],
+)
+def test_only_who_holds_the_chair_proposes_its_members(
+    world: World, status: str, reaches: bool
+) -> None:
+    held = Term.objects.filter(unit=world.unit("Sở Nội vụ"), office="chair")
+    held.update(status=status)
+    letter = batch("Sở Nội vụ", year=int(world.cluster_year.label))
+    assert (world.unit("Sở Y tế") in units_in_reach(letter)) is reaches
 
 
 @pytest.mark.parametrize("about", ["unit", "person"])

@@ -134,6 +134,22 @@ def test_one_person_under_two_names_is_a_fault(world: World) -> None:
     assert "cùng một người với dòng 3" in found
 
 
+def test_faults_are_told_in_the_order_of_the_rows(world: World) -> None:
+    PersonAlias.objects.create(person=person(world), name="Nguyễn Văn Út")
+    wrong = row(5, "Lê Thị Mới", award="Không có")
+    told = faults(world, [row(), row(4, "Nguyễn Văn Út"), wrong])
+    assert [each.split()[0][-1] for each in told] == ["4", "5"]
+
+
+def test_the_preview_tells_known_doubtful_and_new_apart(world: World) -> None:
+    known = person(world)
+    rows = [row(), row(4, "Lê Thị Mới"), row(5, birth_year=1979)]
+    made = plan(batch(), rows, fresh(world.users["staff"]))
+    assert [[each.row.number for each in part] for part in (made.matched, made.added)] == [[3], [4]]
+    (doubtful,) = made.doubtful
+    assert (doubtful.row.number, doubtful.alike) == (5, [known])
+
+
 def test_rows_that_may_be_one_person_are_asked_about(world: World) -> None:
     rows = [row(), row(4, "Nguyen Van Hoa"), row(5, "Nguyễn Văn Hòa", birth_year=None)]
     made = plan(batch(), rows, fresh(world.users["staff"]))
