@@ -292,6 +292,27 @@ def test_a_conflict_of_interest_bars_from_correcting_and_taking_back(world: Worl
     assert not Amendment.objects.exists()
 
 
+@pytest.mark.parametrize("role", ["nobody", "staff", "chair", "member", "admin"])
+def test_nobody_but_the_desk_amends_even_where_no_dossier_stands_behind(
+    world: World, role: str
+) -> None:
+    held = decision(state="recorded")
+    Award.objects.create(name="Bằng khen", recipient=NAMES[0], decision=held)
+    by = fresh(world.users[role])
+    issue = Issue("81/QĐ-UBND", TODAY, "Nguyễn Văn Ký", "")
+    for deed in (
+        lambda: _revoke_lines(world, held, NAMES[0], by=by),
+        lambda: _correct(world, held, NAMES[0], "Lê Thị Bình", by=by),
+        lambda: correct_decision(
+            decision=held, issue=issue, paper=PAPER, version=held.version, by=by
+        ),
+        lambda: revoke_decision(decision=held, paper=PAPER, version=held.version, by=by),
+    ):
+        with pytest.raises(Denied):
+            deed()
+    assert not Amendment.objects.exists()
+
+
 def test_queries_of_taking_back_do_not_grow(world: World) -> None:
     counts = set()
     for number in (1, 3, 30):

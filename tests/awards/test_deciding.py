@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,6 +25,7 @@ from awards.actions.deciding import (
 )
 from awards.actions.refusing import refuse
 from awards.actions.stepping import record_step
+from awards.dossiers.search import search
 from awards.models import Award, Decision, Proposal
 from awards.workflow import DECISION, PROPOSAL, DecisionState, ProposalState
 from catalogue.rule_terms import Step
@@ -486,6 +489,32 @@ def test_nothing_is_delivered_before_the_decision_is_issued(world: World) -> Non
     one = proposal(P.DECIDED, decision=_draft())
     with pytest.raises(Refused, match="chưa ban hành"):
         record_step(seen=_seen(one), step=Step.DELIVERED, day=TODAY, by=_desk(world))
+
+
+def test_the_letter_to_who_decides_is_kept_and_found(world: World) -> None:
+    rows = [proposal(P.RECOMMENDED, received_on=TODAY - timedelta(9)) for _n in range(2)]
+    by = _desk(world)
+    given = {"step": Step.SUBMITTED, "day": TODAY, "by": by}
+    record_step(seen=_seen(*rows), number=" 45/TTr-UBND ", **given)
+    held = list(Proposal.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+    assert [row.forwarded_number for row in held] == ["45/TTr-UBND"] * 2
+    assert {hit.url for hit in search(by, "45/ttr")} == {
+        reverse("awards:proposal", args=[row.pk]) for row in held
+    }
+    # A corrected day without a number leaves it; the number of a notice is not the letter's.
+    record_step(seen=_seen(held[0]), step=Step.SUBMITTED, day=TODAY - timedelta(1), by=by)
+    refuse(seen=_seen(held[1]), reason="Không đạt (thử)", by=by)
+    held[1].refresh_from_db()
+    record_step(seen=_seen(held[1]), step=Step.NOTIFIED, day=TODAY, number="9/TB", by=by)
+    numbers = Proposal.objects.filter(pk__in=[row.pk for row in held])
+    assert set(numbers.values_list("forwarded_number", flat=True)) == {"45/TTr-UBND"}
+    client = Client()
+    client.force_login(by)
+    for url in (
+        reverse("awards:proposal", args=[held[0].pk]),
+        reverse("awards:candidates") + "?q=45/TTr",
+    ):
+        assert "45/TTr-UBND" in client.get(url).content.decode(), url
 
 
 @pytest.mark.parametrize("step", ["received", "returned", "published", "opinions", "decided", "x"])
