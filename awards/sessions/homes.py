@@ -40,6 +40,8 @@ def ballot_home(ballot: Ballot, user: Any) -> list[Home]:
                 told % words,
                 _("Ý kiến bằng văn bản của người vắng được cộng vào khi đóng phiếu."),
             ),
+            base=members,
+            needed=share.needed(members),
             hidden=_hidden(ballot, user),
             links={pk: reverse("awards:session_sheet", args=[item.pk]) for pk, item in own.items()},
             outcomes={pk: _told(item) for pk, item in own.items() if item.votes_for is not None},
@@ -87,6 +89,7 @@ def _told(item: SessionItem) -> Told:
         words = _("%(words)s, %(n)d bằng văn bản") % {"words": words, "n": item.votes_written}
     return Told(
         passes=item.outcome == ItemOutcome.RECOMMENDED,
+        votes=item.votes_for,
         label=str(item.get_outcome_display()),
         words=words,
     )

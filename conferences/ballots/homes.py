@@ -10,9 +10,12 @@ from workflow.composition import gather
 
 @dataclass(frozen=True)
 class Told:
-    """What became of an option, beyond what its ballot counted; `words` say the numbers."""
+    """What became of an option, beyond what its ballot counted; `words` say the numbers, `votes`
+    are all that are for it.
+    """
 
     passes: bool
+    votes: int
     label: str
     words: str
 
@@ -21,9 +24,9 @@ class Told:
 class Home:
     """Where a ballot belongs, and what its pages say in place of what they cannot know.
 
-    `share` are sentences about the share and what it is counted on. `hidden` are the options
-    that the reader may not see the result of; `links` lead to what is to be read about an
-    option, `outcomes` say what was decided. Options by their keys.
+    `share` are sentences about the share and what it is counted on. `base` and `needed` scale
+    the bars. `hidden` are the options that the reader may not see the result of; `links` lead to
+    what is to be read about an option, `outcomes` say what was decided. Options by their keys.
     """
 
     label: str
@@ -31,6 +34,8 @@ class Home:
     list_label: str
     list_url: str
     share: tuple[str, ...] = ()
+    base: int = 0
+    needed: int = 0
     hidden: frozenset[int] = frozenset()
     links: Mapping[int, str] = field(default_factory=dict)
     outcomes: Mapping[int, Told] = field(default_factory=dict)

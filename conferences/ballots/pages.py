@@ -276,7 +276,7 @@ def result_lines(result: Result, home: Home | None = None) -> list[dict[str, Any
     hidden = home.hidden if home else frozenset()
     outcomes = home.outcomes if home else {}
     by_id = {option.pk: option for option in result.options}
-    scale = max([result.outcome.base, *(line.votes for line in result.outcome.lines)], default=1)
+    scale = _scale(result, home)
     lines = list(result.outcome.lines)
     if not result.ballot.only_counts:
         lines.sort(key=lambda line: line.place)
@@ -284,8 +284,8 @@ def result_lines(result: Result, home: Home | None = None) -> list[dict[str, Any
         {
             "option": by_id[line.option],
             "line": line,
-            "width": f"{100 * line.votes / scale:.2f}" if scale else "0",
             "told": (told := outcomes.get(line.option)),
+            "width": f"{100 * (told.votes if told else line.votes) / scale:.2f}" if scale else "0",
             "wins": told.passes if told else line.is_elected,
         }
         for line in lines
@@ -293,10 +293,17 @@ def result_lines(result: Result, home: Home | None = None) -> list[dict[str, Any
     ]
 
 
-def threshold_x(result: Result) -> str:
+def _scale(result: Result, home: Home | None) -> int:
+    """What a full bar stands for: all whose share is asked, of whom not all may have voted here."""
+    if home is not None and home.base:
+        return home.base
+    return max([result.outcome.base, *(line.votes for line in result.outcome.lines)], default=0)
+
+
+def threshold_x(result: Result, home: Home | None = None) -> str:
     """Where the line of the needed votes stands on the bars, from 0 to 100; empty without one."""
-    needed, base = result.outcome.needed, result.outcome.base
-    scale = max([base, *(line.votes for line in result.outcome.lines)], default=0)
+    needed = home.needed if home is not None and home.base else result.outcome.needed
+    scale = _scale(result, home)
     return f"{100 * needed / scale:.2f}" if needed is not None and scale >= needed else ""
 
 
@@ -324,7 +331,7 @@ def result_context(ballot: Ballot, home: Home | None = None) -> dict[str, Any]:
         "result": result,
         "lines": result_lines(result, home),
         "hidden_count": len(home.hidden) if home else 0,
-        "threshold_x": threshold_x(result),
+        "threshold_x": threshold_x(result, home),
         "to_next_round": can_go_on
         and ballot.round < ballot.max_rounds
         and not _live_following(ballot),

@@ -376,6 +376,9 @@ def test_the_page_of_a_ballot_tells_the_councils_share_and_outcome(
     closed(world, ballot)
     page = client.get(url).content.decode()
     assert "11/21 phiếu (52,38%), 1 bằng văn bản" in page
+    # The bar is of all 21 members, the letter with it, and the mark stands at 11.
+    assert 'width="52.38" height="8"' in page
+    assert 'x1="52.38"' in page
     assert "Được chọn" not in page
     assert "Đề nghị khen thưởng" in page
 
