@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ from workflow.moves import Denied, Refused, Stale
 
 pytestmark = pytest.mark.django_db
 REASON = "Thanh tra đã có kết luận miệng, văn bản gửi sau."
-HOLD = {
+HOLD: dict[str, Any] = {
     "key": "hold", "text": "Chưa xét khi đang thanh tra.", "check": "hold", "citation": "Điều 4",
     "parameters": {"kinds": ["inspection"], "counts_from_end": True}, "confidence": "confirmed",
     "effect": "block", "one_of": "", "route": "", "subjects": [], "grounds": [], "paper": "",
