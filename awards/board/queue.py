@@ -186,11 +186,10 @@ def _mended(time: Mending | None) -> Clock:
     """The board's own time stands still while the unit has the dossier."""
     if time is None:
         return Clock("", _("Đang dừng, chờ đơn vị bổ sung"))
-    words = _("Chờ đơn vị bổ sung đến %(day)s. %(left)s") % {
-        "day": told_day(time.due_on),
-        "left": time.words,
-    }
-    return Clock("bad" if time.is_late else "", words)
+    day = {"day": told_day(time.due_on)}
+    if time.is_late:
+        return Clock("bad", _("Quá hạn bổ sung %(day)s") % day)
+    return Clock("", _("Chờ bổ sung đến %(day)s") % day)
 
 
 @dataclass(frozen=True)
