@@ -52,7 +52,11 @@ def decision_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         held = held.filter(award__in=awards.values("pk"))
     used = Initiative.objects.filter(used_for__in=awards.values("pk")).count()
     form = _form(PaperForm, request, {})
-    given: dict[str, Any] = {"decision": decision, "version": sent_version(request), "by": person(request)}
+    given: dict[str, Any] = {
+        "decision": decision,
+        "version": sent_version(request),
+        "by": person(request),
+    }
     return filled(
         request,
         decision,
