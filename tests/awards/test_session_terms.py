@@ -197,9 +197,9 @@ def test_terms_taken_from_the_catalogue_follow_it(world: World) -> None:
 def test_changing_a_session_keeps_what_its_form_does_not_ask_for(world: World) -> None:
     session = prepared(world, max_rounds=2, rounds_source="Quy chế (thử)")
     form = SessionForm.of(session)
-    posted = {
-        name: form.initial.get(name, "") for name in form.fields if name != "begins"
-    } | {"begins": "08:30"}
+    posted = {name: form.initial.get(name, "") for name in form.fields if name != "begins"} | {
+        "begins": "08:30"
+    }
     form = SessionForm.of(session, posted)
     assert form.is_valid(), form.errors
     changed = change_session(session=session, facts=form.facts(), version=0, by=desk(world))
