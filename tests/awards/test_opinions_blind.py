@@ -10,7 +10,7 @@ from accounts.models import User
 from awards.actions.agenda import take_off_session
 from awards.actions.receiving import NotAll, receive, take_charge
 from awards.actions.reviewing import assign_reviewers, give_opinion, remove_reviewer
-from awards.board.opinions import informed_of, opinions_on, readable, were_open
+from awards.board.opinions import Opinions, informed_of, opinions_on, readable, were_open
 from awards.models import Proposal, Review
 from awards.workflow import ProposalState
 from tests.awards.dossiers_made import fresh, proposal
@@ -49,6 +49,36 @@ def test_a_moment_at_which_all_who_were_asked_had_answered(
         for asked, given in hours
     ]
     assert were_open(rows) == is_open
+
+
+NOW = START + timedelta(days=1)
+# How many were asked and have answered, whether one was asked and has answered (None: not asked),
+# how many of others one may read → whether one owes, how many are hidden, how many are told.
+KNOWN = [
+    (0, 0, None, 0, False, 0, 0),
+    (1, 0, False, 0, True, 0, 0),
+    (1, 1, True, 0, False, 0, 1),
+    (3, 2, False, 0, True, 2, 0),
+    (3, 3, True, 2, False, 0, 3),
+    (3, 2, True, 1, False, 0, 2),
+    (2, 2, None, 0, False, 2, 0),
+    (2, 2, None, 2, False, 0, 2),
+]
+
+
+@pytest.mark.parametrize(("asked", "given", "mine", "read", "owes", "hidden", "told"), KNOWN)
+def test_what_is_known_of_opinions(
+    asked: int, given: int, mine: bool | None, read: int, owes: bool, hidden: int, told: int
+) -> None:
+    own = None
+    if mine is not None:
+        own = Review(verdict="for" if mine else "", given_at=NOW if mine else None)
+    others = tuple(Review(verdict="abstain", given_at=NOW) for _n in range(read))
+    known = Opinions(asked, given, own, others)
+    assert (known.owes, known.hidden, len(known.all_read)) == (owes, hidden, told)
+    counted = {word: n for _state, word, n in known.counts}
+    expected = {"Đề nghị khen thưởng": int(bool(mine)), "Không cho ý kiến": read}
+    assert counted == {word: n for word, n in expected.items() if n}
 
 
 def _given(one: Proposal, by: User, asker: User) -> Review:
