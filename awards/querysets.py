@@ -1,5 +1,8 @@
 """Reads of the register that several pages share."""
 
+from functools import reduce
+from itertools import chain
+from operator import and_
 from typing import Any
 
 from django.db.models import (
@@ -22,7 +25,7 @@ from awards.scope import units_with_facts
 from catalogue.models import AwardKind
 from catalogue.searching import matching
 from catalogue.vietnamese import search_key
-from clusters.models import Unit
+from clusters.models import Abbreviation, Unit
 from conferences.models import (
     Conference,
     ConferralGroup,
@@ -93,27 +96,40 @@ def with_sources(user: Any) -> "QuerySet[Award]":
 def found_by(rows: "QuerySet[Award]", text: str) -> "QuerySet[Award]":
     """Every word of `text` in the line, or in the name of what it points at.
 
-    One query finds out first which names hold a word at all: what none does is not asked of
-    every line.
+    An abbreviation stands for its words, too: "gdđt" finds Sở Giáo dục và Đào tạo. One query
+    finds out first which names hold a word at all: what none does is not asked of every line.
     """
-    # Longer words are rarer: what lacks one is not looked at for the others.
-    words = sorted(set(search_key(text).split()), key=lambda word: (-len(word), word))
-    named = {
-        (word, name): matching(model.objects.order_by(), word).values("pk")
-        for word in words
-        for name, model in _SEARCHED.items()
-    }
-    if not named:
+    typed = set(search_key(text).split())
+    if not typed:
         return rows
-    asked = Award.objects.order_by().values_list(*(Exists(found) for found in named.values()))
-    held = dict(zip(named, asked.first() or (), strict=False))
-    for word in words:
-        here = Q(search_key__contains=word)
-        for name in _SEARCHED:
-            if held.get((word, name)):
-                here |= Q(**{f"{name}__in": named[word, name]})
+    long_forms = {
+        search_key(short): search_key(long).split()
+        for short, long in Abbreviation.objects.values_list("short", "long")
+        if search_key(short) in typed
+    }
+    holds = _holding({*typed, *chain.from_iterable(long_forms.values())})
+    # Longer words are rarer: what lacks one is not looked at for the others.
+    for word in sorted(typed, key=lambda word: (-len(word), word)):
+        here = holds[word]
+        if word in long_forms:
+            here |= reduce(and_, (holds[part] for part in long_forms[word]))
         rows = rows.filter(here)
     return rows
+
+
+def _holding(words: set[str]) -> dict[str, Q]:
+    """For each word the condition that a line, or a name that it points at, holds it."""
+    named = {
+        (word, name): matching(model.objects.order_by(), word).values("pk")
+        for word in sorted(words)
+        for name, model in _SEARCHED.items()
+    }
+    asked = Award.objects.order_by().values_list(*(Exists(found) for found in named.values()))
+    found = {word: Q(search_key__contains=word) for word in words}
+    for (word, name), is_held in zip(named, asked.first() or (), strict=False):
+        if is_held:
+            found[word] |= Q(**{f"{name}__in": named[word, name]})
+    return found
 
 
 def stating_conference(award: Award) -> Conference | None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from awards.models import Award, Person
 from awards.querysets import found_by
+from clusters.models import Abbreviation, Unit
 from tests.accounts.pages import soup, texts
 from tests.world import World
 
@@ -96,6 +97,27 @@ def test_a_line_is_found_as_people_type_it(world: World, typed: str) -> None:
     line.save()
     Award(name="Giấy khen", recipient="Lê Văn Hải").save()
     assert list(found_by(Award.objects.all(), typed)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Sở GD&ĐT", True),
+        ("so gddt", True),
+        ("GDĐT giấy khen", True),
+        ("gddt bang khen", False),
+        ("ccb", False),
+    ],
+)
+def test_an_abbreviation_stands_for_its_words(world: World, typed: str, found: bool) -> None:
+    for short in ("GD&ĐT", "GDĐT"):
+        Abbreviation.objects.get_or_create(short=short, defaults={"long": "Giáo dục và Đào tạo"})
+    unit = Unit(name="Sở Giáo dục và Đào tạo", full_name="", kind="department")
+    unit.save()
+    line = Award(name="Giấy khen", unit=unit)
+    line.save()
+    Award(name="Giấy khen", unit=world.unit("Sở Tài chính")).save()
+    assert list(found_by(Award.objects.all(), typed)) == ([line] if found else [])
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\x00"])

@@ -96,7 +96,7 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, db: None) -> None:
     assert client.get("/search/", {"q": "phu"}).status_code == 302
 
 
-SEARCH_QUERIES = 15
+SEARCH_QUERIES = 16
 
 
 @pytest.mark.parametrize("more", [0, 2, 29])
