@@ -18,8 +18,21 @@ from catalogue.vietnamese import search_key
 
 
 def decisions_of() -> "QuerySet[Decision]":
-    """What was announced, with how many it honours; a revoked one stays, as revoked."""
-    return Decision.objects.announced().annotate(given=Sum("awards__count", default=0))
+    """What was announced; a revoked one stays, as revoked."""
+    return Decision.objects.announced()
+
+
+def counted(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those of a page with how many each honours, as `given`; one query.
+
+    Counted for all decisions, it would read the whole register for a page of thirty.
+    """
+    rows = list(decisions)
+    lines = Award.objects.filter(decision__in=[row.pk for row in rows]).order_by()
+    given = dict(lines.values_list("decision").annotate(Sum("count")))
+    for row in rows:
+        vars(row)["given"] = given.get(row.pk, 0)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,9 @@ def decisions_found(rows: "QuerySet[Decision]", query: str) -> "QuerySet[Decisio
     if not search_key(query).split():
         return rows
     lines = _holding(Award.objects.filter(decision__announced_at__isnull=False), query)
-    return matching(rows, query) | rows.filter(pk__in=lines.order_by().values("decision"))
+    # Asked once: the list is counted and read, and each time all lines would be searched.
+    keys = set(lines.order_by().values_list("decision", flat=True))
+    return matching(rows, query) | rows.filter(pk__in=keys)
 
 
 def with_lines_of(decisions: Iterable[Decision], query: str) -> set[int]:

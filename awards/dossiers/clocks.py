@@ -82,10 +82,6 @@ class Clock:
     def words(self) -> str:
         return str(Step(self.ends).label)
 
-    @property
-    def since(self) -> str:
-        return str(Step(self.starts).label)
-
 
 def clocks_of(
     rules: RuleSet,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.actions.commenting import Comment, send_comment
 from awards.consultations.notice_pages import PublicNoticePage, public_page, running_and_over
 from awards.consultations.querysets import public_lines, public_notices
-from awards.decisions.public import decisions_of, recipients_of, with_lines_of
+from awards.decisions.public import counted, decisions_of, recipients_of, with_lines_of
 from awards.decisions.querysets import amendments_of
 from awards.forms.notices import CommentForm, PublicDecisionFilter
 from awards.models import Decision, PublicNotice
@@ -102,6 +102,7 @@ def public_decisions(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by("-issued_on", "-pk"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
+    page.object_list = counted(page.object_list)
     query = request.GET.get("q", "")[:200]
     context = {
         "filters": filters,
