@@ -76,7 +76,7 @@ def test_it_is_told_at_the_desk_and_the_heirs_have_it_in_their_history(world: Wo
 
 def test_without_an_heir_the_desk_is_asked_to_look(world: World) -> None:
     row = _dossier(world)
-    Unit.objects.filter(pk=row.unit_id).update(valid_to=TODAY - timedelta(3))
+    Unit.objects.filter(proposals=row).update(valid_to=TODAY - timedelta(3))
     (said,) = ended_of([_dossier_again(row)], TODAY)
     assert "chưa ghi đơn vị kế thừa" in said
 
