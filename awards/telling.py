@@ -94,7 +94,8 @@ def tell_desk_of_letters(sent: Sequence[Proposal], *, event: str, again: bool) -
     for pk, mine in by_letter.items():
         first = mine[0]
         if len(mine) == 1:
-            tell_desk(first, event=event, text=_SENT_AGAIN if again else _SENT)
+            url = reverse("awards:review", args=[first.pk])
+            _tell(desks.of(first), first, event, _SENT_AGAIN if again else _SENT, url)
             continue
         users = [user for row in mine for user in desks.of(row)]
         with translation.override(settings.LANGUAGE_CODE):
