@@ -96,6 +96,13 @@ def test_a_mere_number_is_confirmed_for_nobody(world: World) -> None:
     row.save()
     with pytest.raises(Refused, match="chỉ ghi số lượng"):
         request_confirmation(row, by=world.users["staff"])
+    client = Client()
+    client.force_login(world.users["staff"])
+    page = client.get(reverse("awards:award", args=[row.pk])).content.decode()
+    assert ("chỉ ghi số lượng" in page, reverse("reports:confirm", args=[row.pk]) in page) == (
+        True,
+        False,
+    )
 
 
 def test_one_is_made_at_a_time(world: World, award: Award) -> None:
