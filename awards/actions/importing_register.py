@@ -21,6 +21,8 @@ from workflow import journal
 from workflow.moves import Denied, Refused, Stale
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 
@@ -43,20 +45,8 @@ def import_decisions(
     if reason := import_denial(offices, council):
         raise Denied(reason)
     with transaction.atomic():
-        scope = units_of_desks(by).select_related("parent")
-        made = plan(scope, rows)
-        if made.faults:
-            raise Refused(made.faults[0].words)
-        if made.told != list(told):
-            raise Stale(_("Dữ liệu đã thay đổi từ lúc xem trước. Xem trước lại sổ này."))
-        try:
-            same = settled(made, choices)
-        except KeyError as missing:
-            (doubt,) = missing.args
-            raise Refused(
-                _("Dòng %(row)d: chọn %(who)s là ai rồi nhập.")
-                % {"row": doubt.row, "who": doubt.label}
-            ) from missing
+        made = _as_told(units_of_desks(by).select_related("parent"), rows, told)
+        same = _settled(made, choices)
         # Who imports into the same unit at the same time waits here.
         meant = {line.unit.pk for line in made.lines if line.unit is not None}
         list(Unit.objects.select_for_update().filter(pk__in=meant).order_by("pk"))
@@ -74,20 +64,46 @@ def import_decisions(
                 "households": [one.pk for one in people if isinstance(one, Household)],
             },
         )
-        capacity = register_capacity(offices)
-        journal.record("import_decisions", taken, by=by, capacity=capacity)
-        counts = _counts(made)
-        journal.record_many(
-            "record_decision",
-            list(made.decisions.values()),
-            by=by,
-            capacity=capacity,
-            detail={
-                decision.pk: {"awards": counts.get(key, 0), "is_new": key in added}
-                for key, decision in made.decisions.items()
-            },
-        )
+        _tell(taken, made, added, capacity=register_capacity(offices), by=by)
     return made
+
+
+def _tell(
+    taken: RegisterImport, made: Plan, added: frozenset[DecisionKey], *, capacity: str, by: "User"
+) -> None:
+    journal.record("import_decisions", taken, by=by, capacity=capacity)
+    counts = _counts(made)
+    journal.record_many(
+        "record_decision",
+        list(made.decisions.values()),
+        by=by,
+        capacity=capacity,
+        detail={
+            decision.pk: {"awards": counts.get(key, 0), "is_new": key in added}
+            for key, decision in made.decisions.items()
+        },
+    )
+
+
+def _as_told(scope: "QuerySet[Unit]", rows: Sequence[Row], told: Sequence[Any]) -> Plan:
+    """What the rows would do now. Raises Refused for a fault, Stale where it was told otherwise."""
+    made = plan(scope, rows)
+    if made.faults:
+        raise Refused(made.faults[0].words)
+    if made.told != list(told):
+        raise Stale(_("Dữ liệu đã thay đổi từ lúc xem trước. Xem trước lại sổ này."))
+    return made
+
+
+def _settled(made: Plan, choices: Mapping[str, str]) -> dict[Key, Key]:
+    """Who is whom by the choices. Raises Refused for the first of whom nobody has said it."""
+    try:
+        return settled(made, choices)
+    except KeyError as missing:
+        (doubt,) = missing.args
+        raise Refused(
+            _("Dòng %(row)d: chọn %(who)s là ai rồi nhập.") % {"row": doubt.row, "who": doubt.label}
+        ) from missing
 
 
 def _add_people(made: Plan, same: Mapping[Key, Key]) -> list[Person | Household]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from awards.decisions.dates import told
 from awards.decisions.querysets import awaiting_step, candidates_of, refusable_of
@@ -33,6 +34,33 @@ _DAYS = {
     "decided": "decision__issued_on",
     "refused": "refused_on",
 }
+
+# What is to be done, with how many.
+_SUBMIT = ngettext_lazy(
+    "Trình cấp quyết định %(n)d hồ sơ",
+    "Trình cấp quyết định %(n)d hồ sơ",
+    "n",
+)
+_DECIDE = ngettext_lazy(
+    "%(n)d hồ sơ đã trình, chờ quyết định",
+    "%(n)d hồ sơ đã trình, chờ quyết định",
+    "n",
+)
+_REFUSE = ngettext_lazy(
+    "Thông báo không khen thưởng %(n)d hồ sơ",
+    "Thông báo không khen thưởng %(n)d hồ sơ",
+    "n",
+)
+_NOTIFY = ngettext_lazy(
+    "Thông báo kết quả %(n)d hồ sơ",
+    "Thông báo kết quả %(n)d hồ sơ",
+    "n",
+)
+_DELIVER = ngettext_lazy(
+    "Gửi quyết định, hiện vật cho %(n)d hồ sơ",
+    "Gửi quyết định, hiện vật cho %(n)d hồ sơ",
+    "n",
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +112,7 @@ def _asks(user: "User") -> list[_Ask]:
         _Ask(
             open_ones.filter(forwarded_on__isnull=True),
             Step.SUBMITTED,
-            _("Trình cấp quyết định %(n)d hồ sơ"),
+            _SUBMIT,
             _("Hội đồng đã đề nghị khen thưởng, chưa ghi ngày trình."),
             _("Mở hồ sơ chờ quyết định"),
             f"{candidates}?forwarded=no",
@@ -92,7 +120,7 @@ def _asks(user: "User") -> list[_Ask]:
         _Ask(
             open_ones.filter(forwarded_on__isnull=False),
             Step.DECIDED,
-            _("%(n)d hồ sơ đã trình, chờ quyết định"),
+            _DECIDE,
             _("Đưa vào quyết định khi cấp quyết định đã ký."),
             _("Mở hồ sơ chờ quyết định"),
             f"{candidates}?forwarded=yes",
@@ -100,7 +128,7 @@ def _asks(user: "User") -> list[_Ask]:
         _Ask(
             refusable_of(user).filter(state=ProposalState.NOT_RECOMMENDED),
             Step.NOTIFIED,
-            _("Thông báo không khen thưởng %(n)d hồ sơ"),
+            _REFUSE,
             _("Hội đồng không đề nghị, đơn vị chưa nhận thông báo."),
             _("Thông báo cho đơn vị"),
             f"{reverse('awards:refuse')}?state={ProposalState.NOT_RECOMMENDED}",
@@ -108,7 +136,7 @@ def _asks(user: "User") -> list[_Ask]:
         _Ask(
             awaiting_step(user, Step.NOTIFIED),
             Step.NOTIFIED,
-            _("Thông báo kết quả %(n)d hồ sơ"),
+            _NOTIFY,
             _("Có quyết định hoặc không được khen thưởng, chưa ghi ngày thông báo."),
             _("Ghi ngày thông báo"),
             f"{steps}?step={Step.NOTIFIED}",
@@ -116,7 +144,7 @@ def _asks(user: "User") -> list[_Ask]:
         _Ask(
             awaiting_step(user, Step.DELIVERED),
             Step.DELIVERED,
-            _("Gửi quyết định, hiện vật cho %(n)d hồ sơ"),
+            _DELIVER,
             _("Chưa ghi ngày trao, gửi."),
             _("Ghi ngày trao, gửi"),
             f"{steps}?step={Step.DELIVERED}",

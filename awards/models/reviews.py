@@ -203,13 +203,13 @@ class Consultation(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.body
+
     @property
     def is_late(self) -> bool:
         """Whether it was answered, and after its day."""
         return self.answered_on is not None and self.answered_on > self.due_on
-
-    def __str__(self) -> str:
-        return self.body
 
 
 class PublicNotice(Named):

@@ -159,5 +159,6 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
 def amendment_file(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Decision.objects.visible_to(request.user)
     row = get_object_or_404(Amendment.objects.filter(decision__in=seen, file__isnull=False), pk=pk)
+    assert row.file is not None  # asked for above
     response: HttpResponse = response_of(row.file)
     return response

@@ -66,15 +66,21 @@ def session_notes(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, *words, session=shown, status=status, help=told)
 
 
+_SHEETS = {
+    "agenda": (agenda_sheet, "awards/session_print_agenda.html"),
+    "opinions": (opinion_papers, "awards/session_print_opinions.html"),
+}
+
+
 @require_safe
 def session_print(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
     """Sheets on A4; in Vietnamese, whatever the page is in."""
     shown = visible(request, pk)
+    if sheet not in _SHEETS:
+        raise Http404
     if sheet == "opinions":
         demand(request, "keep_session", shown.council)
-    elif sheet != "agenda":
-        raise Http404
+    made, template = _SHEETS[sheet]
     with translation.override("vi"):
-        made = opinion_papers if sheet == "opinions" else agenda_sheet
         context = {"session": shown} | made(shown, request.user)
-        return render(request, f"awards/session_print_{sheet}.html", context)
+        return render(request, template, context)
