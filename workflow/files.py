@@ -62,14 +62,16 @@ class Checked:
 
 
 def store(
-    upload: "UploadedFile[Any]",
+    upload: "UploadedFile[Any] | Checked",
     *,
     by: "User",
     kinds: tuple[str, ...] = KINDS,
     thorough: bool = False,
 ) -> StoredFile:
-    """Check `upload` (see `checked`) and keep it. Raises BadFile."""
-    found = checked(upload, kinds=kinds, thorough=thorough)
+    """Check `upload` (see `checked`), where that was not done, and keep it. Raises BadFile."""
+    found = upload
+    if not isinstance(found, Checked):
+        found = checked(found, kinds=kinds, thorough=thorough)
     return keep(found.content, name=found.name, by=by)
 
 

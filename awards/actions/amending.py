@@ -32,7 +32,7 @@ from awards.telling import tell_writers
 from awards.workflow import DECISION, PROPOSAL, DecisionState
 from catalogue.vietnamese import nfc
 from workflow import journal
-from workflow.files import store
+from workflow.files import Checked, store
 from workflow.moves import Refused, perform, perform_many
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Paper:
     document: str
     on: date
     signer: str = ""
-    file: "UploadedFile[Any] | None" = None
+    file: "UploadedFile[Any] | Checked | None" = None
 
     @property
     def words(self) -> str:

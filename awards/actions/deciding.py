@@ -16,7 +16,7 @@ from awards.models import Decision, Proposal
 from awards.workflow import DECISION, PROPOSAL, DecisionState, ProposalState
 from clusters.models import Council
 from workflow import journal
-from workflow.files import store
+from workflow.files import Checked, store
 from workflow.moves import Refused, Stale, perform, perform_many
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Issue:
     issued_on: date
     signer: str
     signer_title: str
-    file: "UploadedFile[Any] | None" = None
-    attachment: "UploadedFile[Any] | None" = None
+    file: "UploadedFile[Any] | Checked | None" = None
+    attachment: "UploadedFile[Any] | Checked | None" = None
 
 
 def desk_capacity() -> str:

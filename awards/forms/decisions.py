@@ -20,14 +20,31 @@ from catalogue.searching import Searched
 from catalogue.vietnamese import search_key
 from clusters.forms.deadlines import date_field
 from clusters.models import ClusterYear, Council, CouncilLevel
+from workflow.files import BadFile, Checked, checked
 
 _LINES = {"rows": 3}
 ALL = _("Tất cả")
 STEPS = [(str(step), Step(step).label) for step in ENTERED]
 
 
-def _accept(kinds: tuple[str, ...]) -> dict[str, str]:
-    return {"accept": ",".join(f".{kind}" for kind in kinds)}
+class _CheckedFile(forms.FileField):
+    """A file that is looked into while the form is, before anything is locked for its sake."""
+
+    def __init__(self, *, kinds: tuple[str, ...], **kwargs: Any) -> None:
+        accept = ",".join(f".{kind}" for kind in kinds)
+        super().__init__(
+            required=False, widget=forms.ClearableFileInput({"accept": accept}), **kwargs
+        )
+        self._kinds = kinds
+
+    def clean(self, data: Any, initial: Any = None) -> Checked | None:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        try:
+            return checked(upload, kinds=self._kinds, thorough=True)
+        except BadFile as told:
+            raise forms.ValidationError(str(told)) from told
 
 
 class DecisionForm(forms.Form):
@@ -68,17 +85,15 @@ class IssuedForm(forms.Form):
 
 
 class IssueForm(IssuedForm):
-    file = forms.FileField(
+    file = _CheckedFile(
+        kinds=SIGNED_KINDS,
         label=_("Quyết định đã ký"),
-        required=False,
         help_text=_("Tệp PDF, tối đa 20 MB. Có thể bổ sung trước khi công bố."),
-        widget=forms.ClearableFileInput(_accept(SIGNED_KINDS)),
     )
-    attachment = forms.FileField(
+    attachment = _CheckedFile(
+        kinds=LIST_KINDS,
         label=_("Danh sách kèm theo"),
-        required=False,
         help_text=_("PDF, Excel hoặc Word, tối đa 20 MB."),
-        widget=forms.ClearableFileInput(_accept(LIST_KINDS)),
     )
 
     @property
@@ -96,11 +111,8 @@ class PaperForm(forms.Form):
     )
     on = date_field(_("Ngày của văn bản"))
     signed_by = forms.CharField(label=_("Người ký văn bản"), max_length=200, required=False)
-    file = forms.FileField(
-        label=_("Văn bản đã ký"),
-        required=False,
-        help_text=_("Tệp PDF, tối đa 20 MB."),
-        widget=forms.ClearableFileInput(_accept(SIGNED_KINDS)),
+    file = _CheckedFile(
+        kinds=SIGNED_KINDS, label=_("Văn bản đã ký"), help_text=_("Tệp PDF, tối đa 20 MB.")
     )
     reason = forms.CharField(label=_("Lý do"), max_length=2000, widget=forms.Textarea(_LINES))
 

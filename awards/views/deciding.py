@@ -29,7 +29,6 @@ from awards.views.choosing import (
 from awards.views.decisions import visible
 from clusters.models import Council
 from clusters.offices import offices_of
-from workflow.files import BadFile
 from workflow.moves import Denied, Refused
 
 FORM = "awards/decision_form.html"
@@ -49,9 +48,6 @@ def tried(deed: Callable[[], Any], form: Any) -> int:
         deed()
     except Denied as told:
         raise PermissionDenied(str(told)) from told
-    except BadFile as told:
-        form.add_error("file", str(told))
-        return 400
     except Refused as told:
         field = getattr(told, "field", None)
         form.add_error(field if field in form.fields else None, str(told))

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -110,6 +111,20 @@ def test_a_number_used_twice_is_told_beside_its_field_and_what_was_typed_stays(
     page = _text(answer)
     assert "Quyết định đầu" in page
     assert "Nguyễn Thị Kiểm" in page
+
+
+@pytest.mark.parametrize("name", ["file", "attachment"])
+def test_a_broken_file_is_told_beside_its_own_field(world: World, name: str) -> None:
+    draft = _draft()
+    values = {"number": "12/QĐ-UBND", "issued_on": "2026-04-20", "signer": "Trần Ký", "version": 0}
+    answer = _as(world).post(
+        reverse("awards:decision_issue", args=[draft.pk]),
+        values | {name: SimpleUploadedFile("qd.pdf", b"%PDF-1.7")},
+    )
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, [name])
+    assert "“qd.pdf” bị hỏng" in str(answer.context["form"].errors[name])
+    assert answer.context["form"]["number"].value() == "12/QĐ-UBND"
+    assert Decision.objects.get(pk=draft.pk).state == DecisionState.DRAFT
 
 
 def test_a_stale_page_is_told_with_409(world: World) -> None:
