@@ -57,9 +57,9 @@ def successor(by: User) -> None:
     decree = LegalDocument(number="1/2027/NĐ-CP", name="Nghị định mới", effective_from=FIRST)
     decree.save()
     draft = copy_rule(rule=EligibilityRule.objects.get(key="hold"), by=by)
-    assert draft.valid_from == FIRST
     EligibilityRule.objects.filter(pk=draft.pk).update(
-        document=decree, article="Điều 9", text="Chưa xét khi đang có vụ việc.",
+        # A copy that is made later begins on its day.
+        valid_from=FIRST, document=decree, article="Điều 9", text="Chưa xét khi đang có vụ việc.",
         parameters={"kinds": ["investigation"], "counts_from_end": False},
     )  # fmt: skip
     draft.refresh_from_db()
