@@ -45,9 +45,11 @@ def import_decisions(
     if reason := import_denial(offices, council):
         raise Denied(reason)
     with transaction.atomic():
+        # Of two imports one waits here, and is planned over what the other has written.
+        list(Council.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
         made = _as_told(units_of_desks(by).select_related("parent"), rows, told)
         same = _settled(made, choices)
-        # Who imports into the same unit at the same time waits here.
+        # Who takes people into the same unit at the same time waits here.
         meant = {line.unit.pk for line in made.lines if line.unit is not None}
         list(Unit.objects.select_for_update().filter(pk__in=meant).order_by("pk"))
         people = _add_people(made, same)
