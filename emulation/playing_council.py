@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -171,7 +171,8 @@ def voted(desk: Desk) -> Iterator["Deed"]:
 def _session(desk: Desk) -> None:
     facts = SessionFacts(
         title=f"Phiên họp xét khen thưởng năm {desk.batch.year} (minh họa)",
-        held_at=timezone.now() + timedelta(hours=1),
+        # Not later: what follows is dated today, and midnight may be near.
+        held_at=timezone.now(),
         quorum_part=2,
         quorum_whole=3,
         quorum_source="Quy chế của Hội đồng (minh họa)",

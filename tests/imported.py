@@ -19,21 +19,21 @@ from django.core.management import call_command
 from django.db import models, transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.module_rows import laid_down
+
 RECORDS = settings.BASE_DIR / "data/conferences.json"
 
 
 @pytest.fixture(scope="module")
 def imported_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Reference data and records, for the length of a module."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        for model, rows in _rows():
-            model._base_manager.bulk_create(rows)
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
+    with laid_down(django_db_blocker, _lay_down):
+        yield
+
+
+def _lay_down() -> None:
+    for model, rows in _rows():
+        model._base_manager.bulk_create(rows)
 
 
 @cache

@@ -11,7 +11,6 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from catalogue.actions import load_award_kinds
 from clusters.models import ClusterYear, CouncilSeat, Officer, OfficerRole, Unit
 from conferences.models import Conference
 from emulation import demo
+from tests.module_rows import laid_down
 
 ROLES = ("nobody", "other", "staff", "both", "chair", "specialist", "member", "admin")
 
@@ -64,14 +64,8 @@ def seen() -> World:
 @pytest.fixture(scope="module")
 def world_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The world, written once for a module in a transaction that is taken back at its end."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        build()
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
+    with laid_down(django_db_blocker, build):
+        yield
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from io import StringIO
 from itertools import islice
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from awards.models import Award, CouncilSession, Decision, Proposal
@@ -16,6 +16,7 @@ from conferences.ballots.results import result_of
 from conferences.models import Ballot, Conference, PaperCount, RollEntry
 from emulation.playing import play
 from scoring.models import AdoptedStanding, CrossSheet, ScoreSheet
+from tests.module_rows import laid_down
 from workflow.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -33,14 +34,8 @@ def played(*options: str) -> Deeds:
 @pytest.fixture(scope="module")
 def deeds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Deeds]:
     """What one year printed; the module looks at what it left, and nobody else does."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        printed = played("--seed", "3")
-    yield printed
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
+    with laid_down(django_db_blocker, partial(played, "--seed", "3")) as printed:
+        yield printed
 
 
 def test_the_year_goes_through_its_phases_in_order(deeds: Deeds) -> None:
