@@ -4,12 +4,11 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
-
 from awards.actions.importing_register import import_decisions
 from awards.scope import units_of_desks
 from awards.workbooks.decisions import COLUMNS, SHEET, Reading, read
 from awards.workbooks.register_plan import Plan, plan
+from tests.filled_in import filled_in
 from tests.world import World
 
 TODAY = date(2026, 6, 1)
@@ -34,17 +33,7 @@ PERSON = GOOD | {
 
 
 def book(*rows: dict[str, Any], keys: tuple[str, ...] = COLUMNS, sheet: str = SHEET) -> bytes:
-    made = Workbook()
-    page = made.active
-    assert page is not None
-    page.title = sheet
-    page.append(list(keys))
-    page.append(["-"] * len(keys))
-    for row in rows:
-        page.append([row.get(key) for key in keys])
-    out = BytesIO()
-    made.save(out)
-    return out.getvalue()
+    return filled_in(sheet, keys, rows)
 
 
 def reading(*rows: dict[str, Any]) -> Reading:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from awards.actions.importing import import_facts
 from awards.models import Initiative, Person, YearlyRating
@@ -17,6 +17,7 @@ from awards.workbooks.rows import rows_of
 from clusters.models import Unit
 from scoring.workbooks.grid import BadWorkbook
 from tests.accounts.pages import soup
+from tests.filled_in import filled_in
 from tests.world import World
 from workflow.models import JournalEntry
 from workflow.moves import Refused, Stale
@@ -30,16 +31,7 @@ def unit(world: World) -> Unit:
 
 
 def book(*rows: dict[str, Any], keys: tuple[str, ...] = COLUMNS, sheet: str = SHEET) -> bytes:
-    made = Workbook()
-    page = made.active
-    page.title = sheet
-    page.append(list(keys))
-    page.append(["-"] * len(keys))
-    for row in rows:
-        page.append([row.get(key) for key in keys])
-    out = BytesIO()
-    made.save(out)
-    return out.getvalue()
+    return filled_in(sheet, keys, rows)
 
 
 def reading(*rows: dict[str, Any]) -> Reading:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import Workbook
 
 from awards.actions.importing import import_years
 from awards.models import Headcount, YearlyRating
@@ -15,6 +14,7 @@ from awards.workbooks.unit_years import SHEET, YearReading, read, write
 from clusters.models import Unit
 from scoring.workbooks.grid import BadWorkbook
 from tests.accounts.pages import soup
+from tests.filled_in import filled_in
 from tests.world import World
 from workflow.models import JournalEntry
 from workflow.moves import Denied, Refused, Stale
@@ -41,16 +41,7 @@ def unit(world: World) -> Unit:
 
 
 def book(*rows: dict[str, Any], keys: tuple[str, ...] = KEYS, sheet: str = SHEET) -> bytes:
-    made = Workbook()
-    page = made.active
-    page.title = sheet
-    page.append(list(keys))
-    page.append(["-"] * len(keys))
-    for row in rows:
-        page.append([row.get(key) for key in keys])
-    out = BytesIO()
-    made.save(out)
-    return out.getvalue()
+    return filled_in(sheet, keys, rows)
 
 
 def reading(*rows: dict[str, Any]) -> YearReading:
