@@ -20,11 +20,11 @@ from awards.workbooks.unit_years import YearRow, read, write
 from clusters.forms.covenants import WorkbookForm
 from clusters.models import Unit
 from scoring.workbooks.grid import BadWorkbook
+from workflow.carrying import carried, carry
 from workflow.moves import Denied, Refused
 from workflow.workbooks import CONTENT_TYPE
 
 _SALT = "awards.views.unit_years"
-_LASTS = 3600
 
 
 @require_safe
@@ -84,15 +84,11 @@ def _import(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 
 def _pack(unit: Unit, rows: list[YearRow], told: list[Any]) -> str:
-    """Signed, so that what is confirmed is what was previewed."""
-    payload = {"unit": unit.pk, "rows": [vars(row) for row in rows], "told": told}
-    return signing.dumps(payload, salt=_SALT, compress=True)
+    return carry(_SALT, unit.pk, {"rows": [vars(row) for row in rows], "told": told})
 
 
 def _unpack(packed: str, unit: Unit) -> tuple[list[YearRow], list[Any]]:
-    told: dict[str, Any] = signing.loads(packed, salt=_SALT, max_age=_LASTS)
-    if told["unit"] != unit.pk:
-        raise signing.BadSignature("another unit")
+    told = carried(_SALT, packed, unit.pk)
     return [YearRow(**row) for row in told["rows"]], told["told"]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core import signing
 from django.utils.translation import gettext as _
 
 from awards.models import Initiative, Person, YearlyRating
@@ -14,9 +13,9 @@ from awards.workbooks.persons import Row
 from catalogue.vietnamese import search_key
 from clusters.models import Unit
 from scoring.workbooks.grid import Fault, fault_at
+from workflow.carrying import carried, carry
 
 _SALT = "awards.workbooks.importing"
-_LASTS = 3600
 
 
 @dataclass
@@ -148,8 +147,7 @@ def pack(unit: Unit, rows: Sequence[Row], told: Sequence[Any]) -> str:
         {**vars(row), "recognised_on": row.recognised_on and row.recognised_on.isoformat()}
         for row in rows
     ]
-    payload = {"unit": unit.pk, "rows": plain, "told": list(told)}
-    return signing.dumps(payload, salt=_SALT, compress=True)
+    return carry(_SALT, unit.pk, {"rows": plain, "told": list(told)})
 
 
 def unpack(packed: str, unit: Unit) -> tuple[list[Row], list[Any]]:
@@ -157,9 +155,7 @@ def unpack(packed: str, unit: Unit) -> tuple[list[Row], list[Any]]:
 
     Raises BadSignature where they are old, altered or of another unit.
     """
-    told: dict[str, Any] = signing.loads(packed, salt=_SALT, max_age=_LASTS)
-    if told["unit"] != unit.pk:
-        raise signing.BadSignature("another unit")
+    told = carried(_SALT, packed, unit.pk)
     rows = [
         Row(
             **{

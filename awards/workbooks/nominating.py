@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core import signing
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -21,9 +20,9 @@ from catalogue.rule_terms import Subject
 from catalogue.vietnamese import search_key
 from clusters.models import Unit
 from scoring.workbooks.grid import Fault, fault_at
+from workflow.carrying import carried, carry
 
 _SALT = "awards.workbooks.nominating"
-_LASTS = 3600
 NEW = "new"
 
 
@@ -247,8 +246,7 @@ def _echo(made: NomineePlan, before: Line, line: Line) -> None:
 
 def pack(batch: Batch, rows: Sequence[NomineeRow], told: Sequence[Any]) -> str:
     """Signed, so that what is confirmed is what was previewed."""
-    payload = {"batch": batch.pk, "rows": [vars(row) for row in rows], "told": list(told)}
-    return signing.dumps(payload, salt=_SALT, compress=True)
+    return carry(_SALT, batch.pk, {"rows": [vars(row) for row in rows], "told": list(told)})
 
 
 def unpack(packed: str, batch: Batch) -> tuple[list[NomineeRow], list[Any]]:
@@ -256,7 +254,5 @@ def unpack(packed: str, batch: Batch) -> tuple[list[NomineeRow], list[Any]]:
 
     Raises BadSignature where they are old, altered or of another letter.
     """
-    said: dict[str, Any] = signing.loads(packed, salt=_SALT, max_age=_LASTS)
-    if said["batch"] != batch.pk:
-        raise signing.BadSignature("another letter")
+    said = carried(_SALT, packed, batch.pk)
     return [NomineeRow(**row) for row in said["rows"]], said["told"]

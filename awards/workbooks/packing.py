@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core import signing
-
 from awards.workbooks.decisions import Row
+from workflow.carrying import carried, carry
 
 _SALT = "awards.workbooks.decisions"
-_LASTS = 3600
 
 
 @dataclass(frozen=True)
@@ -25,8 +23,7 @@ class Packed:
 def pack(user: int, packed: Packed) -> str:
     """Signed, so that what is confirmed is what was previewed, by whom it was."""
     plain = [{**vars(row), "issued_on": row.issued_on.isoformat()} for row in packed.rows]
-    payload = {**vars(packed), "user": user, "rows": plain}
-    return signing.dumps(payload, salt=_SALT, compress=True)
+    return carry(_SALT, user, {**vars(packed), "rows": plain})
 
 
 def unpack(packed: str, user: int) -> Packed:
@@ -34,9 +31,7 @@ def unpack(packed: str, user: int) -> Packed:
 
     Raises BadSignature where it is old, altered or somebody else's.
     """
-    held: dict[str, Any] = signing.loads(packed, salt=_SALT, max_age=_LASTS)
-    if held["user"] != user:
-        raise signing.BadSignature("somebody else's")
+    held = carried(_SALT, packed, user)
     rows = [
         Row(**{**row, "issued_on": date.fromisoformat(row["issued_on"])}) for row in held["rows"]
     ]

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core import signing
-
 from catalogue.numbers import plain
 from clusters.workbooks.targets import Amounts, Row
+from workflow.carrying import carried, carry
 
 _SALT = "clusters.workbooks.importing"
-_LASTS = 3600
 
 
 @dataclass(frozen=True)
@@ -44,11 +42,7 @@ def preview(before: Sequence[Row], after: Sequence[Row]) -> Preview:
 
 def pack(covenant: int, version: int, rows: Sequence[Row]) -> str:
     """Signed, so that what is confirmed is what was previewed."""
-    return signing.dumps(
-        {"covenant": covenant, "version": version, "rows": [_plain(row) for row in rows]},
-        salt=_SALT,
-        compress=True,
-    )
+    return carry(_SALT, covenant, {"version": version, "rows": [_plain(row) for row in rows]})
 
 
 def unpack(packed: str, covenant: int) -> tuple[int, list[Row]]:
@@ -56,9 +50,7 @@ def unpack(packed: str, covenant: int) -> tuple[int, list[Row]]:
 
     Raises BadSignature where they are old, altered or of another covenant.
     """
-    told: dict[str, Any] = signing.loads(packed, salt=_SALT, max_age=_LASTS)
-    if told["covenant"] != covenant:
-        raise signing.BadSignature("another covenant")
+    told = carried(_SALT, packed, covenant)
     return told["version"], [_row(row) for row in told["rows"]]
 
 
